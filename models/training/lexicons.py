@@ -1,0 +1,65 @@
+"""Word lists that ship with the model, counted from the corpora: lemmas of verb forms, sexes of first names.
+
+    python lexicons.py CORPUS OUT
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import srsly
+import typer
+
+from quotex.names import name_words, title_gender
+from quotex.speakers import FEMALE, MALE
+
+SURE = 0.85  # share of a form's most common reading
+
+
+def majority(counts: dict[str, Counter[str]], least: int) -> dict[str, str]:
+    """The reading of each form that is seen `least` times and agreed on."""
+    found = {}
+    for form, readings in sorted(counts.items()):
+        best, n = readings.most_common(1)[0]
+        if n >= least and n >= SURE * sum(readings.values()):
+            found[form] = best
+    return found
+
+
+def count_article(article: dict[str, Any], lemmas: dict[str, Counter[str]], sexes: dict[str, Counter[str]]) -> None:
+    text = article["text"]
+    for start, end, lemma in article.get("lemmas", ()):
+        lemmas[text[start:end].lower()][lemma.lower()] += 1
+    people = {(s, e) for s, e, label in article.get("ents", ()) if label == "PERSON"}
+    for chain in article.get("coref", ()):
+        forms = [text[s:e].lower() for s, e in chain]
+        votes = Counter("m" if f in MALE else "f" for f in forms if f in MALE | FEMALE)
+        names = {name_words(text[s:e]) for s, e in chain if (s, e) in people}
+        if len(votes) == 1:
+            for name in names:
+                if len(name) > 1:
+                    sexes[name[0]][next(iter(votes))] += 1
+    for start, end in people:
+        name, told = name_words(text[start:end]), title_gender(text[max(0, start - 12) : start])
+        if told and len(name) > 1:
+            sexes[name[0]][told] += 1
+
+
+def main(corpus: Path, out: Path) -> None:
+    """Read CORPUS/*-train.jsonl and gum.jsonl; write OUT/lemmas.json and OUT/first_names.json."""
+    lemmas: dict[str, Counter[str]] = defaultdict(Counter)
+    sexes: dict[str, Counter[str]] = defaultdict(Counter)
+    for path in sorted(corpus.glob("*.jsonl")):
+        if not path.stem.endswith("-dev"):
+            for article in srsly.read_jsonl(path):
+                count_article(article, lemmas, sexes)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, found in (("lemmas", majority(lemmas, 2)), ("first_names", majority(sexes, 2))):
+        srsly.write_json(out / f"{name}.json", found)
+        typer.echo(f"{name}: {len(found)}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,32 @@
+"""Acronyms that a text defines, "Tehreek-e-Taliban Pakistan (TTP)", by textacy."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc
+
+DEFINED = re.compile(r"\(\s*[A-Z][A-Za-z&.-]{1,9}\s*\)")
+
+
+def find_acronyms(doc: Doc) -> dict[str, str]:
+    """Acronyms with their definitions, from the sentences that define one in brackets. `doc` needs sentences."""
+    found: dict[str, str] = {}
+    for match in DEFINED.finditer(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            pairs = _textacy().acronyms_and_definitions(span.sent)
+            found.update((short, full) for short, full in pairs.items() if full and short not in found)
+    return found
+
+
+def _textacy() -> Any:
+    """textacy's module, imported here: its import takes longer than most articles. It says np.NaN, gone from NumPy 2."""
+    from textacy.extract import acros
+
+    if not hasattr(acros.np, "NaN"):
+        acros.np = SimpleNamespace(**vars(np), NaN=np.nan)
+    return acros

@@ -1,0 +1,175 @@
+"""The spaCy component `quotex`: one encoder pass over the Doc, then sentences, entities, quotations and speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import ensure_path
+
+from quotex.annotations import register_extension, write_quotes
+from quotex.decode import best_labels, bio_constraints, label_spans, paragraph_bounds
+from quotex.encoder import Encoder, Scores
+from quotex.labels import ENTITIES
+from quotex.model import component_path
+from quotex.quotations import find_quotations
+from quotex.records import Quote
+from quotex.resolution import resolve_quotes
+from quotex.weights import Weights
+from quotex.words import Words, split_words
+
+CHARACTERS = 200_000  # of text are encoded together at most, so that memory does not grow with the batch
+ENTITY_TRANSITIONS = bio_constraints(ENTITIES)
+
+DEFAULTS: dict[str, Any] = {"window": 256, "overlap": 48, "rows": 8, "threads": 1}
+
+
+@Language.factory("quotex", assigns=["doc.spans", "doc._.quotes", "doc.ents", "token.is_sent_start"], default_config=DEFAULTS)
+def make_quotex(nlp: Language, name: str, window: int, overlap: int, rows: int, threads: int) -> Quotex:
+    """The component with the shipped weights, or empty where `from_disk` or `from_bytes` is about to fill it.
+
+    window (int): Wordpieces that the encoder reads at once.
+    overlap (int): Wordpieces that neighbouring windows share.
+    rows (int): Windows in a batch.
+    threads (int): Threads of the encoder in each process; 0 takes all cores.
+    """
+    return Quotex(name, window=window, overlap=overlap, rows=rows, threads=threads)
+
+
+class Quotex:
+    """Finds quotations, links them, resolves their speakers.
+
+    Where the pipeline before it has set sentences or entities, those are used and left alone; else the component sets
+    its own. After it, `doc._.quotes` holds the records and `doc.spans` the groups of `quotex.annotations`.
+    """
+
+    def __init__(self, name: str = "quotex", *, window: int, overlap: int, rows: int, threads: int) -> None:
+        register_extension()
+        self.name = name
+        self.cfg = {"window": window, "overlap": overlap, "rows": rows, "threads": threads}
+        self._weights: Weights | None = None
+        self._encoder: Encoder | None = None
+
+    @property
+    def weights(self) -> Weights:
+        """The weights loaded; the shipped ones if none were."""
+        if self._weights is None:
+            self.use(Weights.read(component_path()))
+        assert self._weights is not None
+        return self._weights
+
+    def use(self, weights: Weights) -> None:
+        """Take other weights."""
+        self._weights = weights
+        self._links = weights.links()
+        self._lemmas = weights.table("lemmas.json")
+        self._first_names = weights.table("first_names.json")
+        self._encoder = None
+
+    @property
+    def encoder(self) -> Encoder:
+        if self._encoder is None:
+            c = self.cfg
+            self._encoder = Encoder(
+                self.weights, size=c["window"], overlap=c["overlap"], rows=c["rows"], threads=c["threads"]
+            )
+        return self._encoder
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate one Doc."""
+        for done in self.pipe([doc]):
+            return done
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Annotate Docs; up to `batch_size` of them share the encoder's batches."""
+        for docs in _batches(stream, batch_size):
+            texts = [split_words(doc.text) for doc in docs]
+            for doc, words, scores in zip(docs, texts, self.encoder(texts), strict=True):
+                self.annotate(doc, words, scores)
+                yield doc
+
+    def annotate(self, doc: Doc, words: Words, scores: Scores) -> None:
+        """Write to `doc` what the scores say: sentences and entities where it has none, then the quotations."""
+        if not doc.has_annotation("SENT_START"):
+            set_sentences(doc, words, scores)
+        if not doc.has_annotation("ENT_IOB"):
+            set_entities(doc, words, scores)
+        write_quotes(doc, self.predict(doc, words, scores))
+
+    def predict(self, doc: Doc, words: Words, scores: Scores) -> tuple[Quote, ...]:
+        """The quotations of `doc`; needs its sentences and entities, changes nothing."""
+        quotations = find_quotations(words, scores, self._links)
+        return resolve_quotes(doc, words, scores, quotations, lemmas=self._lemmas, first_names=self._first_names)
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        folder = ensure_path(path)
+        self.weights.write(folder)
+        srsly.write_json(folder / "cfg", self.cfg)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Quotex:
+        folder = ensure_path(path)
+        self.use(Weights.read(folder))
+        self.cfg = dict(srsly.read_json(folder / "cfg"))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return srsly.msgpack_dumps({"cfg": self.cfg, "files": self.weights.files})
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Quotex:
+        found = srsly.msgpack_loads(data)
+        self.use(Weights(found["files"]))
+        self.cfg = found["cfg"]
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickle, (self.name, self.to_bytes())
+
+
+def _unpickle(name: str, data: bytes) -> Quotex:
+    return Quotex(name, **DEFAULTS).from_bytes(data)
+
+
+def _batches(stream: Iterable[Doc], batch_size: int) -> Iterator[list[Doc]]:
+    docs: list[Doc] = []
+    size = 0
+    for doc in stream:
+        docs.append(doc)
+        size += len(doc.text)
+        if len(docs) >= batch_size or size >= CHARACTERS:
+            yield docs
+            docs, size = [], 0
+    if docs:
+        yield docs
+
+
+def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
+    """Mark each token as a sentence's first or not. A paragraph's first word starts a sentence in any case."""
+    margin = scores["sent"]
+    starts = set(words.starts[(margin[:, 1] > margin[:, 0]) | (words.breaks >= 2)].tolist())
+    ends_at = 0
+    ordered = sorted(starts)
+    for token in doc:
+        begins = False
+        while ends_at < len(ordered) and ordered[ends_at] < token.idx + len(token.text):
+            begins, ends_at = True, ends_at + 1
+        token.is_sent_start = begins or token.i == 0
+
+
+def set_entities(doc: Doc, words: Words, scores: Scores) -> None:
+    """Set doc.ents from the entity head; labels PERSON, ORG, GPE, MISC."""
+    path = best_labels(scores["ent"], ENTITY_TRANSITIONS, paragraph_bounds(words.breaks))
+    spans = []
+    last = 0
+    for label, start, end in label_spans(path, ENTITIES):
+        span = doc.char_span(int(words.starts[start]), int(words.ends[end - 1]), label, alignment_mode="expand")
+        if span is not None and last <= span.start:
+            spans.append(span)
+            last = span.end
+    doc.set_ents(spans, default="outside")
+
+

@@ -1,0 +1,92 @@
+"""Label scores to spans: the best BIO sequence of each paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from quotex.words import Ints
+
+Floats = npt.NDArray[np.float32]
+Span = tuple[int, int]
+
+FORBIDDEN = -1e4
+
+
+def bio_constraints(labels: Sequence[str]) -> Floats:
+    """Transition scores that allow I-x after B-x and I-x only; row 0 is the start, row i + 1 the label i."""
+    scores = np.zeros((len(labels) + 1, len(labels)), dtype=np.float32)
+    for j, label in enumerate(labels):
+        if label.startswith("I-"):
+            scores[:, j] = FORBIDDEN
+            scores[1 + labels.index(f"B-{label[2:]}"), j] = 0
+            scores[1 + j, j] = 0
+    return scores
+
+
+def best_labels(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> Ints:
+    """Viterbi over each of the word ranges `bounds`, all at once: one label a word (0 outside every range)."""
+    best = np.zeros(len(scores), dtype=np.int64)
+    order = sorted((b for b in bounds if b[0] < b[1]), key=lambda b: b[0] - b[1])
+    # Ranges of like length share a padded array: one long paragraph does not make all others as long.
+    for begin in range(0, len(order), 32):
+        group = order[begin : begin + 32]
+        for bound, path in zip(group, _viterbi(scores, transitions, group), strict=True):
+            best[slice(*bound)] = path
+    return best
+
+
+def _viterbi(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> list[Ints]:
+    lengths = np.array([b - a for a, b in bounds])
+    count, longest, width = len(bounds), int(lengths.max()), scores.shape[1]
+    padded = np.zeros((longest, count, width), dtype=np.float32)
+    for i, (start, end) in enumerate(bounds):
+        padded[: end - start, i] = scores[start:end]
+    inner = transitions[1:]
+    back = np.zeros((longest, count, width), dtype=np.int64)
+    alive = np.empty((longest, count, width), dtype=np.float32)
+    alive[0] = padded[0] + transitions[0]
+    for t in range(1, longest):
+        paths = alive[t - 1][:, :, None] + inner
+        back[t] = paths.argmax(axis=1)
+        alive[t] = np.take_along_axis(paths, back[t][:, None, :], axis=1)[:, 0] + padded[t]
+    found = []
+    for i, length in enumerate(lengths):
+        path = np.zeros(length, dtype=np.int64)
+        path[-1] = alive[length - 1, i].argmax()
+        for t in range(length - 1, 0, -1):
+            path[t - 1] = back[t, i, path[t]]
+        found.append(path)
+    return found
+
+
+def label_spans(path: Ints, labels: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Spans (name, start, end) of a BIO path, in order."""
+    spans = []
+    begins = {labels.index(label): label[2:] for label in labels if label.startswith("B-")}
+    marked = np.flatnonzero(path)
+    i = 0
+    while i < len(marked):
+        start = int(marked[i])
+        name = begins[int(path[start])]
+        end = start + 1
+        inside = int(path[start]) + 1  # I-x follows B-x in every label set
+        while end < len(path) and path[end] == inside:
+            end += 1
+        spans.append((name, start, end))
+        i += end - start
+    return spans
+
+
+def paragraph_bounds(breaks: Ints) -> list[Span]:
+    """Word ranges of the paragraphs: a blank line parts them (breaks 2 and 3, see words.BREAKS)."""
+    starts = [int(i) for i in np.flatnonzero(breaks >= 2)]
+    return list(zip(starts, [*starts[1:], len(breaks)], strict=True))
+
+
+def softmax(scores: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)

@@ -1,0 +1,54 @@
+"""A pipeline's figures on gold files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from quotex.annotations import read_quotes
+from quotex.errors import QuotexError
+from quotex.paragraphs import found_spans, join_tokens, read_paragraphs, score_paragraphs
+from quotex.records import Quote
+from quotex.scoring import Row, Rows, read_attributions, score
+
+
+def evaluate(nlp: Language, gold: Path, texts: Path) -> dict[str, dict[str, Any]]:
+    """Figures of quotex.scoring for the articles of `gold`; `texts` holds each as DOC.txt. Raises QuotexError."""
+    wanted = read_attributions(gold)
+    articles = {doc: _read_text(texts / f"{doc}.txt") for doc in wanted}
+    predicted: Rows = {}
+    for spacy_doc, doc in nlp.pipe(((text, doc) for doc, text in articles.items()), as_tuples=True):
+        predicted[doc] = [attribution(doc, quote) for quote in read_quotes(spacy_doc)]
+    return score(wanted, predicted, articles)
+
+
+def evaluate_paragraphs(nlp: Language, gold: Path) -> dict[str, dict[str, float]]:
+    """CofeNet's figures for a file of labelled paragraphs. Raises QuotexError."""
+    paragraphs = read_paragraphs(gold)
+    joined = [join_tokens(tokens) for tokens, _ in paragraphs]
+    docs = nlp.pipe(text for text, _ in joined)
+    found = [found_spans(read_quotes(doc), starts) for doc, (_, starts) in zip(docs, joined, strict=True)]
+    return score_paragraphs((wanted, got) for (_, wanted), got in zip(paragraphs, found, strict=True))
+
+
+def attribution(doc: str, quote: Quote) -> Row:
+    """A record in the form that is scored."""
+    return {
+        "doc": doc,
+        "content": [[part.start, part.end] for part in quote.content],
+        "cue": [quote.cue.start, quote.cue.end] if quote.cue else None,
+        "source": [quote.source.start, quote.source.end] if quote.source else None,
+        "speaker": " ; ".join(speaker.name for speaker in quote.speakers) or None,
+        "kind": quote.speaker.kind if quote.speaker else None,
+        "mode": quote.mode,
+        "type": quote.type,
+    }
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuotexError(f"{path}: {error}") from error

@@ -1,0 +1,137 @@
+"""Quotation marks: which characters are marks, and which words stand between them.
+
+The states are a feature of the model's input and a constraint on nothing: text with an odd number of marks, curly
+openers closed by straight marks or marks never closed must not lose a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+
+OUTSIDE, INSIDE, OPEN, CLOSE, UNCLOSED, SINGLE = range(6)
+STATES = ("outside", "inside", "open", "close", "unclosed", "single")
+
+DOUBLE_OPEN = "“„«‟"
+DOUBLE_CLOSE = "”»"
+STRAIGHT = '"＂'
+SINGLE_OPEN = "‘‹`"
+SINGLE_CLOSE = "’›´"
+MARKS = frozenset(DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT + SINGLE_OPEN + SINGLE_CLOSE + "'")
+
+PARAGRAPH = re.compile(r"\n\s*\n|\n")
+QUOTE = re.compile("[" + "".join(MARKS) + "]")
+
+
+def pair_marks(text: str) -> list[tuple[int, int, int]]:
+    """Pairs of quotation marks as (offset of the opener, offset of the closer or the paragraph's end, state).
+
+    Pairs stay within a paragraph. The state is INSIDE for double marks, SINGLE for single ones, UNCLOSED where the
+    closer was not found (so also for each paragraph but the last of a quotation that runs over several).
+    """
+    pairs: list[tuple[int, int, int]] = []
+    begin = 0
+    for stop in [*(m.start() for m in PARAGRAPH.finditer(text)), len(text)]:
+        if begin < stop:
+            double = _double_pairs(text, begin, stop)
+            pairs += double
+            pairs += [p for p in _single_pairs(text, begin, stop) if not _crosses(p, double)]
+        begin = stop
+    return sorted(pairs)
+
+
+def _double_pairs(text: str, begin: int, stop: int) -> list[tuple[int, int, int]]:
+    pairs = []
+    opened = -1
+    for match in QUOTE.finditer(text, begin, stop):
+        at = match.start()
+        opens = _opens(text, at, begin, stop, opened >= 0)
+        if opens is None:
+            continue
+        if opens:
+            if opened >= 0:  # a second opener: the first was never closed
+                pairs.append((opened, at, UNCLOSED))
+            opened = at
+        elif opened >= 0:
+            pairs.append((opened, at, INSIDE))
+            opened = -1
+    if opened >= 0:
+        pairs.append((opened, stop, UNCLOSED))
+    return pairs
+
+
+def _opens(text: str, at: int, begin: int, stop: int, inside: bool) -> bool | None:
+    """Whether the mark at `at` opens (True) or closes (False) a double quotation; None if it is no double mark.
+
+    A straight mark tells by the white space around it, so that one stray mark does not turn the rest of its paragraph
+    inside out; with space on both sides or on neither, it does what the last mark did not.
+    """
+    mark = text[at]
+    if mark in DOUBLE_OPEN:
+        return True
+    if mark in DOUBLE_CLOSE:
+        return False
+    if mark not in STRAIGHT:
+        return None
+    space_before = at == begin or text[at - 1].isspace() or text[at - 1] in "([-–—"
+    space_after = at + 1 >= stop or text[at + 1].isspace() or text[at + 1] in ".,;:!?)]-–—"
+    if space_before == space_after:
+        return not inside
+    return space_before
+
+
+def _single_pairs(text: str, begin: int, stop: int) -> list[tuple[int, int, int]]:
+    """Pairs of single marks; apostrophes are left alone. A closer after punctuation is sure; one after a letter counts
+    only if no sure one follows before the next opener ("the workers' rights" inside a quotation)."""
+    found = [m.start() for m in QUOTE.finditer(text, begin, stop) if m.group() in SINGLE_OPEN + SINGLE_CLOSE + "'"]
+    pairs = []
+    opened, weak = -1, -1
+    for at in found:
+        before = text[at - 1] if at > begin else " "
+        after = text[at + 1] if at + 1 < stop else " "
+        if before.isalnum() and after.isalnum():
+            continue  # don't
+        opens = text[at] != "’" and not before.isalnum() and before not in ".,!?" and not after.isspace()
+        if opens:
+            if opened >= 0 and weak >= 0:
+                pairs.append((opened, weak, SINGLE))
+            opened, weak = at, -1
+        elif opened >= 0 and not after.isalnum():
+            if before.isalnum():
+                weak = at if weak < 0 else weak
+            else:
+                pairs.append((opened, at, SINGLE))
+                opened, weak = -1, -1
+    if opened >= 0 and weak >= 0:
+        pairs.append((opened, weak, SINGLE))
+    return pairs
+
+
+def _crosses(pair: tuple[int, int, int], others: list[tuple[int, int, int]]) -> bool:
+    start, end, _ = pair
+    return any(a < start < b < end or start < a < end < b for a, b, _ in others)
+
+
+def mark_states(text: str, starts: list[int]) -> list[int]:
+    """For each word, given by its start, its state: an index into STATES. A double mark's state wins over a single's."""
+    state = [OUTSIDE] * len(starts)
+    at_offset = {start: i for i, start in enumerate(starts)}
+    pairs = pair_marks(text)
+    begin = 0
+    spans = []
+    for start, end, kind in pairs:
+        first, last = at_offset.get(start), at_offset.get(end)
+        if first is not None:
+            spans.append((first, last, end, kind))
+    for first, last, end, kind in sorted(spans, key=lambda s: s[3] != SINGLE):
+        begin = first + 1
+        stop = last
+        if stop is None:
+            stop = begin
+            while stop < len(starts) and starts[stop] < end:
+                stop += 1
+        for i in range(begin, stop):
+            state[i] = kind
+        state[first] = OPEN
+        if last is not None and kind != UNCLOSED:
+            state[last] = CLOSE
+    return state

@@ -1,0 +1,124 @@
+"""Name mentions of a Doc: its entities, mended where they were cut, and the names that sources add to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from quotex.entities import KIND, Mention
+from quotex.names import OFFICES, SUFFIXES, TITLES
+
+BEFORE = 40  # characters before a name, where its title stands
+LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
+
+CAPITAL = r"(?:[A-Z][\w’'&.]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
+# A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
+RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
+BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
+# "The Trump campaign", "Obama administration": a body named after somebody.
+BODY_NOUN = re.compile(r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0])?(?:campaign|administration|government)\b")
+GLUE = re.compile(r"[ \u00a0]?-?")
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """The Doc's named people, bodies and places, in order, without possessive endings.
+
+    Neighbours of one label that only a space or a hyphen parts are one name ("Ban" + "Ki-moon").
+    """
+    text = doc.text
+    spans: list[tuple[int, int, str]] = []
+    for ent in doc.ents:
+        label = LABELS.get(ent.label_, ent.label_)
+        if label not in KIND:
+            continue
+        start, end = _over_hyphens(text, ent.start_char, ent.end_char)
+        end -= len(re.search(r"(?:['’]s?)?$", text[start:end])[0])  # type: ignore[index]
+        if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
+            start = spans.pop()[0]
+        if label == "PERSON":
+            start = after_titles(text, start, end)
+        if start < end:
+            spans.append((start, end, label))
+    return [make_mention(text, *span) for span in spans]
+
+
+def make_mention(text: str, start: int, end: int, label: str) -> Mention:
+    before = text[max(0, start - BEFORE) : start].rpartition("\n")[2]
+    return Mention(start, end, text[start:end], label, before)
+
+
+def after_titles(text: str, start: int, end: int) -> int:
+    """Where the name starts in a span that may hold a title: "Italian Prime Minister Matteo Renzi"."""
+    words = [(m.start(), m[0].lower().rstrip(".")) for m in re.finditer(r"\S+", text[start:end])]
+    begin = 0
+    for i, (_, word) in enumerate(words[:-1]):
+        if (word in OFFICES or (i == begin and word in TITLES)) and words[i + 1][1] not in SUFFIXES:
+            begin = i + 1
+    return start + (words[begin][0] if words else 0)
+
+
+def _over_hyphens(text: str, start: int, end: int) -> tuple[int, int]:
+    """Grow a span over the hyphenated words that it cut: "Doris Crouse" in "Doris Crouse-Mays"."""
+    if match := re.search(r"\w+-$", text[max(0, start - 20) : start]):
+        start -= len(match[0])
+    if match := re.match(r"-[A-Za-z]\w*", text[end : end + 20]):
+        end += len(match[0])
+    return start, end
+
+
+def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple[int, int, str]]) -> list[Mention]:
+    """`mentions` with the names that stand in sources (start, end, kind) of kind person or org where they had none.
+
+    That something speaks is better evidence of a name than the entity head has by itself.
+    """
+    found = list(mentions)
+    for start, end, kind in sources:
+        if kind == "person":
+            _add_person(text, start, end, found)
+        elif kind == "org":
+            _add_body(text, start, end, found)
+    return sorted(set(found))
+
+
+def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    return [m for m in mentions if start < m.end and m.start < end]
+
+
+def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The last run of capitalised words before the source's first comma, if no person is known in it."""
+    if any(m.label == "PERSON" for m in _inside(found, start, end)):
+        return
+    head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
+    runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
+    if not runs or not re.fullmatch(r"\W*", head[runs[-1].end() :]):
+        return  # lower-case words follow: "a Clinton aide"
+    to = start + runs[-1].end()
+    at = after_titles(text, start + runs[-1].start(), to)
+    for mention in _inside(found, at, to):
+        if mention.end == to and mention.start == at:
+            found.remove(mention)  # known as a place or body, but it is a person who speaks
+        else:
+            at = max(at, mention.end + 1) if mention.end < to else at
+    if at < to:
+        found.append(make_mention(text, at, to, "PERSON"))
+
+
+def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The first run of capitalised words of the source, or a campaign or government named after somebody."""
+    for run in BODY_RUN.finditer(text, start, end):
+        if run[0].lower() in ("the", "a", "an"):
+            continue
+        at, to = run.span()
+        if lead := re.match(r"(?:The|A|An)[ \u00a0]", run[0]):
+            at += lead.end()
+        if noun := BODY_NOUN.match(text, to, end):
+            to = noun.end()
+        to -= len(re.search(r"(?:['’]s?)?$", text[at:to])[0])  # type: ignore[index]
+        known = _inside(found, at, to)
+        if not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
+            for mention in known:
+                found.remove(mention)
+            found.append(make_mention(text, at, to, "ORG"))
+        return

@@ -1,0 +1,107 @@
+"""Names: what is left of one without titles, and when two of them can be one person's or one body's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+# Words before a name that are no part of it. Those of a sex tell it; news style keeps "Mr." for men, "Ms." for women.
+MALE_TITLES = frozenset({"mr", "sir", "lord", "king", "prince", "father", "brother", "baron", "count", "duke"})
+FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "sister", "baroness", "duchess", "madam"})
+TITLES = MALE_TITLES | FEMALE_TITLES | frozenset(
+    """dr prof professor sen senator rep representative gov governor president vice secretary gen general col colonel lt
+    lieutenant maj major capt captain sgt sergeant admiral adm judge justice chief minister prime chancellor mayor
+    congressman congresswoman councillor cllr ambassador rev reverend pope bishop archbishop cardinal imam rabbi sheikh
+    attorney director chairman chairwoman deputy former the st mp""".split()
+)
+# Titles that are nobody's surname: all before the last of them is no part of the name.
+OFFICES = frozenset(
+    """minister president secretary sen senator rep representative gov governor justice chancellor congressman congresswoman
+    councillor ambassador attorney director chairman chairwoman spokesman spokeswoman chief professor prof dr mr mrs
+    ms lt sgt gen col capt nominee candidate coach manager captain""".split()
+)
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
+PARTICLES = frozenset({"van", "von", "de", "der", "den", "da", "di", "del", "della", "la", "le", "al", "bin", "ibn", "ben", "el", "o", "mc", "mac"})
+COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
+SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, straight apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The plain words of a name, without possessive, titles before it and suffixes after it: ("donald", "j", "trump")."""
+    words = [w.removesuffix("'s") for w in WORD.findall(plain(name)) if w != "s"]
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words = words[:-1]
+    return tuple(words)
+
+
+def title_gender(text: str) -> str | None:
+    """"m" or "f" if a word of `text` (what stands before a name) tells, else None."""
+    words = set(WORD.findall(plain(text)))
+    male, female = bool(words & MALE_TITLES), bool(words & FEMALE_TITLES)
+    return ("m" if male else "f") if male != female else None
+
+
+def similar(a: str, b: str) -> bool:
+    """Whether two words can be spellings of one name. Short ones must be equal: Ann and Dan differ by a letter too."""
+    if a == b:
+        return True
+    return 4 < min(len(a), len(b)) and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
+
+
+def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` can name the person that `full` names: "trump", "donald trump", "d trump" for "donald j trump"."""
+    if not short or not full:
+        return False
+    if len(short) == 1:
+        return short[0] == full[-1] or (len(full) > 1 and short[0] == full[0]) or short == full[-2:-1] and full[-2] in PARTICLES
+    if not similar(short[-1], full[-1]):
+        return False
+    return _first_names_agree(short[:-1], full[:-1])
+
+
+def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if not a or not b:
+        return True
+    one, other = a[0], b[0]
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return similar(one, other) or one in NICKNAMES.get(other, ()) or other in NICKNAMES.get(one, ())
+
+
+NICKNAMES: dict[str, tuple[str, ...]] = {
+    "william": ("bill", "billy", "will"), "robert": ("bob", "rob", "bobby"), "richard": ("dick", "rick", "rich"),
+    "joseph": ("joe",), "michael": ("mike", "mick"), "james": ("jim", "jimmy"), "thomas": ("tom", "tommy"),
+    "timothy": ("tim",), "edward": ("ed", "ted", "eddie"), "donald": ("don",), "christopher": ("chris",),
+    "bernard": ("bernie",), "anthony": ("tony",), "elizabeth": ("liz", "beth", "lizzie"), "margaret": ("maggie", "meg"),
+    "katherine": ("kate", "kathy"), "catherine": ("kate", "cathy"), "jeffrey": ("jeff",), "stephen": ("steve",),
+    "steven": ("steve",), "gregory": ("greg",), "kenneth": ("ken",), "samuel": ("sam",), "daniel": ("dan",),
+    "david": ("dave",), "andrew": ("andy",), "charles": ("charlie", "chuck"), "patricia": ("pat",), "susan": ("sue",),
+    "alexander": ("alex",), "benjamin": ("ben",), "matthew": ("matt",), "nicholas": ("nick",),
+    "ronald": ("ron",), "theodore": ("ted",), "mitchell": ("mitch",), "reinhold": ("reince",), "peter": ("pete",),
+}  # fmt: skip
+
+
+def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` can name the organisation that `full` names: its head ("post" for "new york post") or initials."""
+    if not short or not full:
+        return False
+    if short == full:
+        return True
+    if len(short) == 1 and len(full) > 1:
+        initials = "".join(w[0] for w in full if w not in ("of", "the", "and", "for", "in"))
+        if short[0] == initials or short[0] == "".join(w[0] for w in full):
+            return True
+    if len(full) <= len(short):
+        return False
+    # "White House" is not "White House Press", but "Acme" is "Acme Inc".
+    return full[-len(short) :] == short or (full[: len(short)] == short and set(full[len(short) :]) <= COMPANY)

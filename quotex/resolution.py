@@ -1,0 +1,101 @@
+"""Quotations to records: mentions from the Doc's entities, speakers for the sources, offsets, lemmas, ids."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.tokens import Doc
+
+from quotex.acronyms import find_acronyms
+from quotex.decode import Span
+from quotex.encoder import Scores
+from quotex.entities import Entity, group_mentions
+from quotex.labels import KINDS
+from quotex.mentions import add_source_names, find_mentions
+from quotex.quotations import Quotation
+from quotex.records import Confidence, Cue, Passage, Quote, Speaker
+from quotex.speakers import Document, Resolution, Source, resolve_sources
+from quotex.words import Words
+
+AUXILIARIES = frozenset("be have do will would can could may might shall should must not to is was has had".split())
+
+
+def resolve_quotes(
+    doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], *, lemmas: dict[str, str],
+    first_names: dict[str, str],
+) -> tuple[Quote, ...]:
+    """The records of a text's quotations, in text order; ids are "q1", "s1" …"""  # fmt: skip
+    if not quotations:
+        return ()
+    text = doc.text
+    starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
+    sources = [_source(words, scores, quotation, starts) for quotation in quotations]
+    spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
+    mentions = add_source_names(text, find_mentions(doc), spoken)
+    document = Document(text, group_mentions(mentions, find_acronyms(doc)), first_names, starts)
+    resolutions = resolve_sources(document, sources)
+    ids: dict[object, str] = {}
+    quotes = []
+    for number, (quotation, resolution) in enumerate(zip(quotations, resolutions, strict=True), start=1):
+        content = tuple(_passage(words, part) for part in quotation.content)
+        source = _passage(words, quotation.source) if quotation.source else None
+        speakers = _speakers(resolution, source, ids)
+        quotes.append(
+            Quote(
+                id=f"q{number}", article="", type=quotation.type, mode=quotation.mode, content=content,
+                cue=_cue(words, quotation.cue, lemmas) if quotation.cue else None, source=source, speakers=speakers,
+                confidence=Confidence(
+                    round(quotation.confidence, 3), round(resolution.certainty, 3) if speakers else None
+                ),
+                paragraph=document.paragraph(content[0].start),
+            )
+        )  # fmt: skip
+    return tuple(quotes)
+
+
+def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list[int]) -> Source:
+    content = tuple((int(words.starts[a]), int(words.ends[b - 1])) for a, b in quotation.content)
+    if quotation.source is None:
+        start = content[0][0]
+        return Source(start, start, None, "person", quotation.type, content, bisect_right(paragraphs, start))
+    first, last = quotation.source
+    start, end = int(words.starts[first]), int(words.ends[last - 1])
+    kind = KINDS[int(scores["kind"][first:last].mean(axis=0).argmax())]
+    return Source(start, end, words.text[start:end], kind, quotation.type, content, bisect_right(paragraphs, start))
+
+
+def _passage(words: Words, span: Span) -> Passage:
+    start, end = int(words.starts[span[0]]), int(words.ends[span[1] - 1])
+    return Passage(words.text[start:end], start, end)
+
+
+def _cue(words: Words, span: Span, lemmas: dict[str, str]) -> Cue:
+    """With the lemma of its first full verb ("has been saying": say); without a verb, of its words."""
+    forms = [form.lower() for form in words.forms[slice(*span)]]
+    verbs = [lemmas[form] for form in forms if form in lemmas]
+    full = [verb for verb in verbs if verb not in AUXILIARIES]
+    passage = _passage(words, span)
+    return Cue(passage.text, passage.start, passage.end, (full or verbs or [passage.text.lower()])[0])
+
+
+def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
+    """Entities by their fullest names; for other kinds the source's own phrase, for an author nobody."""
+    if resolution.entities:
+        return tuple(_entity_speaker(entity, ids) for entity in resolution.entities)
+    if source is None or resolution.kind not in ("group", "unnamed", "document"):
+        return ()
+    article = re.match(r"(?:the|an?)\s+", source.text, re.I)
+    start = source.start + (article.end() if article else 0)
+    text = source.text[start - source.start :]
+    key = text.lower()
+    ids.setdefault(key, f"s{len(ids) + 1}")
+    return (Speaker(text, start, source.end, id=ids[key], kind=resolution.kind),)
+
+
+def _entity_speaker(entity: Entity, ids: dict[object, str]) -> Speaker:
+    mention = entity.fullest
+    ids.setdefault(id(entity), f"s{len(ids) + 1}")
+    return Speaker(mention.text, mention.start, mention.end, id=ids[id(entity)], kind=entity.kind)

@@ -1,0 +1,47 @@
+"""The component's data: the ONNX encoder, its wordpieces, the pair scorer and the word lists. No pickle in it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import srsly
+
+from quotex.errors import ModelNotFound
+from quotex.links import TABLES, LinkWeights
+
+FILES = ("encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The files as bytes, as they are on disk: what `to_disk`, `to_bytes` and pickle carry."""
+
+    files: dict[str, bytes]
+
+    @classmethod
+    def read(cls, folder: Path) -> Weights:
+        """The files in `folder`; raises ModelNotFound if one is missing."""
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ModelNotFound(f"no {', '.join(missing)} in {folder}")
+        return cls({name: (folder / name).read_bytes() for name in FILES})
+
+    def write(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self.files.items():
+            (folder / name).write_bytes(data)
+
+    def links(self) -> dict[str, LinkWeights]:
+        """The pair scorers: "content" (to its cue) and "source" (of a cue)."""
+        arrays = np.load(io.BytesIO(self.files["links.npz"]), allow_pickle=False)
+        return {
+            kind: LinkWeights({name: arrays[f"{kind}.{name}"] for name in TABLES}, float(arrays[f"{kind}.none"]))
+            for kind in ("content", "source")
+        }
+
+    def table(self, name: str) -> dict[str, str]:
+        """A word list: "lemmas.json" (verb form to lemma) or "first_names.json" (to "m" or "f")."""
+        return dict(srsly.json_loads(self.files[name]))

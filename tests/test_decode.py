@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+
+from quotex.decode import best_labels, bio_constraints, label_spans, paragraph_bounds
+from quotex.labels import ROLES
+
+
+def scores_for(path: list[str]) -> np.ndarray:
+    scores = np.zeros((len(path), len(ROLES)), dtype=np.float32)
+    scores[np.arange(len(path)), [ROLES.index(label) for label in path]] = 1
+    return scores
+
+
+def test_a_legal_path_is_kept() -> None:
+    path = ["B-source", "B-cue", "B-content", "I-content", "O", "B-content"]
+    best = best_labels(scores_for(path), bio_constraints(ROLES), [(0, 6)])
+    assert [ROLES[i] for i in best] == path
+    assert label_spans(best, ROLES) == [("source", 0, 1), ("cue", 1, 2), ("content", 2, 4), ("content", 5, 6)]
+
+
+def test_no_span_begins_inside() -> None:
+    best = best_labels(scores_for(["O", "I-content", "I-content"]), bio_constraints(ROLES), [(0, 3)])
+    assert label_spans(best, ROLES) in ([("content", 1, 3)], [("content", 0, 3)])
+
+
+def test_no_span_crosses_a_paragraph() -> None:
+    scores = scores_for(["B-content", "I-content", "I-content", "I-content"])
+    best = best_labels(scores, bio_constraints(ROLES), [(0, 2), (2, 4)])
+    assert label_spans(best, ROLES) == [("content", 0, 2), ("content", 2, 4)]
+
+
+def test_ranges_of_unlike_length_do_not_disturb_each_other() -> None:
+    scores = np.random.default_rng(0).normal(size=(90, len(ROLES))).astype(np.float32)
+    bounds = [(0, 3), (3, 60), (60, 61), (61, 90)]
+    together = best_labels(scores, bio_constraints(ROLES), bounds)
+    apart = np.concatenate([best_labels(scores[a:b], bio_constraints(ROLES), [(0, b - a)]) for a, b in bounds])
+    assert together.tolist() == apart.tolist()
+
+
+def test_paragraph_bounds() -> None:
+    assert paragraph_bounds(np.array([3, 0, 1, 2, 0])) == [(0, 3), (3, 5)]

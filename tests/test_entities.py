@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from quotex.entities import Entity, Mention, group_mentions
+
+
+def mentions(*names: str, label: str = "PERSON") -> list[Mention]:
+    return [Mention(20 * i, 20 * i + len(name), name, label) for i, name in enumerate(names)]
+
+
+def grouped(entities: list[Entity]) -> list[list[str]]:
+    return [[m.text for m in sorted(e.mentions)] for e in entities]
+
+
+def test_a_surname_joins_its_full_name_wherever_that_stands() -> None:
+    [entity] = group_mentions(mentions("Asif", "Khawaja Asif", "Khwaja Asif"))
+    assert entity.fullest.text == "Khawaja Asif"
+    assert entity.fullest.start == 20
+
+
+def test_a_surname_of_two_people_is_left_out() -> None:
+    found = group_mentions(mentions("Bill Clinton", "Hillary Clinton", "Clinton"))
+    assert grouped(found) == [["Bill Clinton"], ["Hillary Clinton"]]
+
+
+def test_a_title_tells_two_people_of_a_surname_apart() -> None:
+    one, two, short = mentions("Bill Clinton", "Hillary Clinton", "Clinton")
+    two = Mention(two.start, two.end, two.text, "PERSON", "Mrs. ")
+    one = Mention(one.start, one.end, one.text, "PERSON", "Mr. ")
+    short = Mention(short.start, short.end, short.text, "PERSON", "said Mrs. ")
+    assert grouped(group_mentions([one, two, short])) == [["Bill Clinton"], ["Hillary Clinton", "Clinton"]]
+
+
+def test_acronyms_join_their_definitions() -> None:
+    names = mentions("Tehreek-e-Taliban Pakistan", "TTP", label="ORG")
+    [entity] = group_mentions(names, {"TTP": "Tehreek-e-Taliban Pakistan"})
+    assert entity.fullest.text == "Tehreek-e-Taliban Pakistan"
+
+
+def test_people_and_bodies_stay_apart() -> None:
+    both = [*mentions("Ann Lloyd"), Mention(100, 105, "Lloyd", "ORG")]
+    assert [e.kind for e in group_mentions(both)] == ["person", "org"]

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from quotex.marks import INSIDE, SINGLE, UNCLOSED, pair_marks
+
+
+def inside(text: str) -> list[tuple[str, int]]:
+    return [(text[start + 1 : end], state) for start, end, state in pair_marks(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Yes,” he said.", [("Yes,", INSIDE)]),
+        ('"Yes," he said, "no."', [("Yes,", INSIDE), ("no.", INSIDE)]),
+        ("“Yes,\" he said.", [("Yes,", INSIDE)]),
+        ("'Yes,' he said.", [("Yes,", SINGLE)]),
+        ("‘It’s the players’ game,’ he said.", [("It’s the players’ game,", SINGLE)]),
+        ("the workers' rights and the owners' claims", []),
+        ("It's 6' tall.", []),
+        ('He was 6" tall. "Yes," he said.', [("Yes,", INSIDE)]),
+    ],
+)
+def test_pairs(text: str, expected: list[tuple[str, int]]) -> None:
+    assert inside(text) == expected
+
+
+def test_a_mark_left_open_ends_with_its_paragraph() -> None:
+    text = "“One.\n\n“Two,” he said."
+    assert inside(text) == [("One.", UNCLOSED), ("Two,", INSIDE)]
+
+
+def test_a_stray_mark_does_not_turn_the_rest_inside_out() -> None:
+    text = 'A 6" pipe broke. "It was old," she said. "We knew."'
+    assert inside(text) == [("It was old,", INSIDE), ("We knew.", INSIDE)]

@@ -1,0 +1,75 @@
+"""The whole training recipe on a made-up corpus and a tiny network."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import spacy
+
+from conftest import SEEDS
+
+TRAINING = SEEDS.parent / "models" / "training"
+TEXT = 'Ann Lee said "we will not pay" on Monday.\n\nShe hopes that it rains, Bo Chen said.\n'
+GOLD = [
+    {"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "type": "direct", "mode": "speech", "speaker": "Ann Lee", "kind": "person"},
+    {"content": [[43, 66]], "cue": [76, 80], "source": [68, 75], "type": "indirect", "mode": "speech", "speaker": "Bo Chen", "kind": "person"},
+]  # fmt: skip
+CONLLU = "# newpar\n1\tRain\train\tNOUN\tNN\t_\t2\tnsubj\t_\t_\n2\tfalls\tfall\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No\n\n"
+
+
+def step(name: str, *args: Path | str) -> str:
+    environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+    command = [sys.executable, str(TRAINING / f"{name}.py"), *map(str, args)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    (folder / "gum").mkdir(parents=True)
+    (folder / "gum" / "a.conllu").write_text(CONLLU, encoding="utf8")
+    for part in ("train", "dev"):
+        texts = folder / "gold" / f"bbc-{part}"
+        texts.mkdir(parents=True)
+        lines = []
+        for i in range(8 if part == "train" else 2):
+            (texts / f"{i}.txt").write_text(TEXT, encoding="utf8")
+            lines += [json.dumps({"doc": str(i), **row}) for row in GOLD]
+        (folder / "gold" / f"bbc-{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf8")
+    return folder
+
+
+@pytest.mark.recipe
+def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    corpus, lexicons, run, out = (tmp_path / name for name in ("corpus", "lexicons", "run", "out"))
+    assert "bbc-train.jsonl: 8 articles" in step("convert", data, corpus)
+    article = json.loads((corpus / "gum.jsonl").read_text(encoding="utf8"))
+    assert article["text"] == "Rain falls\n"
+    assert "lemmas" in step("lexicons", corpus, lexicons)
+    assert "role" in step("train", corpus, run, "--smoke", "--epochs", "1", "--size", "64")
+    assert "int8" in step("export", run, lexicons, out)
+    compared = json.loads(step("compare", out, data))
+    assert set(compared["bbc-dev"]["quote"]) == {"fp32", "int8", "difference"}
+    step("promote", out / "int8", data, tmp_path / "pipeline", "--no-gate")
+    doc = spacy.load(tmp_path / "pipeline")(TEXT)
+    assert isinstance(doc._.quotes, tuple)
+    assert len(list(doc.sents)) >= 2
+
+
+@pytest.mark.recipe
+def test_the_gate_names_what_is_below_its_floor() -> None:
+    pytest.importorskip("torch")
+    sys.path.insert(0, str(TRAINING))
+    from promote import below
+
+    figures = {"dev": {"quote": {"f": 70.0}, "type": {"accuracy": 90.0}}}
+    assert below(figures, {"dev": {"quote": 70.0, "type": 89.0}}) == []
+    assert below(figures, {"dev": {"quote": 70.1}}) == ["dev quote: 70.0 < 70.1"]

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quotex.entities import Mention, group_mentions
+from quotex.speakers import Document, Source, resolve_sources
+
+# A case is a text with its names in [brackets] (people) or {braces} (bodies) and its sources in <angles>.
+MARKUP = re.compile(r"[\[\]{}<>]")
+
+
+def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[str]:
+    """The speakers of the sources, joint ones by "+", "-" for none."""
+    text, names, sources, open_at = "", [], [], {}
+    for char in marked:
+        if char in "[{<":
+            open_at[char] = len(text)
+        elif char in "]}":
+            start = open_at["[" if char == "]" else "{"]
+            label = "PERSON" if char == "]" else "ORG"
+            names.append(Mention(start, len(text), text[start:], label, text[max(0, start - 40) : start]))
+        elif char == ">":
+            start = open_at["<"]
+            content = ((len(text) + 1, len(text) + 2),)
+            sources.append(Source(start, len(text), text[start:], kind, type, content, text.count("\n\n") + 1))
+        else:
+            text += char
+    paragraphs = [0, *(m.end() for m in re.finditer(r"\n\n", text))]
+    document = Document(text, group_mentions(names), {"ann": "f", "bo": "m", "carl": "m"}, paragraphs)
+    return ["+".join(e.fullest.text for e in r.entities) or "-" for r in resolve_sources(document, sources)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Ann Lee] came. <[Lee]> said x.", ["Ann Lee"]),
+        ("[Ann Lee] came. <She> said x.", ["Ann Lee"]),
+        ("[Ann Lee] met [Bo Chen]. <He> said x.", ["Bo Chen"]),
+        ("<[Ann Lee]> said x. [Bo Chen] nodded. <She> added y.", ["Ann Lee", "Ann Lee"]),
+        ("The defence minister, [Ann Lee], came. <The defense minister> said x.", ["Ann Lee"]),
+        ("[Bo Chen], a doctor, came with [Ann Lee]. <The doctor> said x.", ["Bo Chen"]),
+        ("<[Ann Lee] and [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
+        ("<Mr. [Chen] and Ms. [Lee]> said x.", ["Chen+Lee"]),
+        ("<A spokesman for [Ann Lee]> said x.", ["-"]),
+        ("<[Ann Lee]'s lawyer> said x.", ["-"]),
+        ("[Bo Chen] left. <She> said x.", ["-"]),
+        ("[Ann Lee] smiled, but it was [Bo Chen], <who> said x.", ["Bo Chen"]),
+        ("Nobody was there. <He> said x.", ["-"]),
+    ],
+)
+def test_people(marked: str, expected: list[str]) -> None:
+    assert speakers(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("<The {Rift Institute}> said x.", ["Rift Institute"]),
+        ("<A poll by {Gallup}> said x.", ["Gallup"]),
+        ("<{Acme} and {Apex}> said x.", ["Acme+Apex"]),
+        ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
+    ],
+)
+def test_bodies(marked: str, expected: list[str]) -> None:
+    assert speakers(marked, kind="org") == expected
+
+
+def test_a_group_has_no_entity() -> None:
+    assert speakers("[Ann Lee] came. <Critics of [Lee]> said x.", kind="group") == ["-"]
+
+
+def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
+    text = "Ann Lee said “One.” “Two.”"
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), {}, [0])
+    first = Source(0, 7, "Ann Lee", "person", "direct", ((13, 19),), 1)
+    second = Source(20, 20, None, "person", "direct", ((20, 26),), 1)
+    assert [r.entities[0].fullest.text for r in resolve_sources(document, [first, second])] == ["Ann Lee", "Ann Lee"]
+
+
+def test_i_inside_a_quotation_is_its_speaker() -> None:
+    text = "Ann Lee said “I told him no.”"
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), {}, [0])
+    outer = Source(0, 7, "Ann Lee", "person", "direct", ((13, 29),), 1)
+    inner = Source(14, 15, "I", "person", "indirect", ((25, 27),), 1)
+    assert resolve_sources(document, [outer, inner])[1].entities[0].fullest.text == "Ann Lee"

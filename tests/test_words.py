@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from quotex.words import BREAKS, CASES, case_of, span_of, split_words
+
+
+def test_words_are_the_text_at_their_offsets() -> None:
+    words = split_words('He said:"Hi—there", it’s\u00a0done.\n\nNext')
+    assert [words.text[a:b] for a, b in zip(words.starts, words.ends, strict=True)] == words.forms
+    assert words.forms[:5] == ["He", "said", ":", '"', "Hi"]
+
+
+def test_breaks_tell_what_stands_before_a_word() -> None:
+    words = split_words("a b\nc\n\nd")
+    assert [BREAKS[b] for b in words.breaks] == ["start", "none", "line", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("form", "case"),
+    [("said", "lower"), ("Asif", "Title"), ("A", "Title"), ("NATO", "UPPER"), ("iPhone", "miXed"), ("1984", "digit"), ("?", "other")],
+)
+def test_case(form: str, case: str) -> None:
+    assert CASES[case_of(form)] == case
+
+
+def test_span_of_finds_the_touched_words() -> None:
+    words = split_words("Ann said so.")
+    assert span_of(words, 0, 8) == (0, 2)
+    assert span_of(words, 1, 2) == (0, 1)
+    assert span_of(words, 3, 4) is None
+
+
+def test_empty_text_has_no_words() -> None:
+    assert len(split_words("")) == len(split_words(" \n ")) == 0
