@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,8 +26,7 @@ def find_acronyms(doc: Doc) -> dict[str, str]:
 
 def _textacy() -> Any:
     """textacy's module, imported here: its import takes longer than most articles. It says np.NaN, gone from NumPy 2."""
-    from textacy.extract import acros
-
+    acros: Any = import_module("textacy.extract.acros")
     if not hasattr(acros.np, "NaN"):
         acros.np = SimpleNamespace(**vars(np), NaN=np.nan)
     return acros

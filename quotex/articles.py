@@ -42,6 +42,6 @@ def read_article(id: str, path: Path) -> Article:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableArticle(f"{path}: not UTF-8 (byte {error.start})") from error
-    if LONGEST < len(text):
+    if len(text) > LONGEST:
         raise UnreadableArticle(f"{path}: {len(text):,} characters, the longest article allowed has {LONGEST:,}")
     return Article(id, text)

@@ -128,7 +128,9 @@ def info() -> None:
     """Say versions, and the model's origin and licences."""
     meta = json.loads((model_path() / "meta.json").read_text(encoding="utf-8"))
     typer.echo(f"quotex {__version__}, model {meta['lang']}_{meta['name']} {meta['version']} in {model_path()}")
-    typer.echo("with " + ", ".join(f"{name} {installed(name)}" for name in ("spacy", "textacy", "onnxruntime", "tokenizers")))
+    typer.echo(
+        "with " + ", ".join(f"{name} {installed(name)}" for name in ("spacy", "textacy", "onnxruntime", "tokenizers"))
+    )
     typer.echo(f"licence of the model: {meta['license']}")
     for source in meta["sources"]:
         typer.echo(f"  {source['name']}: {source['license']} ({source['url']})")

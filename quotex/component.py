@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +22,22 @@ from quotex.resolution import resolve_quotes
 from quotex.weights import Weights
 from quotex.words import Words, split_words
 
-CHARACTERS = 200_000  # of text are encoded together at most, so that memory does not grow with the batch
 ENTITY_TRANSITIONS = bio_constraints(ENTITIES)
 
-DEFAULTS: dict[str, Any] = {"window": 256, "overlap": 48, "rows": 8, "threads": 1}
+DEFAULTS: dict[str, Any] = {"window": 256, "overlap": 48, "threads": 1}
 
 
-@Language.factory("quotex", assigns=["doc.spans", "doc._.quotes", "doc.ents", "token.is_sent_start"], default_config=DEFAULTS)
-def make_quotex(nlp: Language, name: str, window: int, overlap: int, rows: int, threads: int) -> Quotex:
+@Language.factory(
+    "quotex", assigns=["doc.spans", "doc._.quotes", "doc.ents", "token.is_sent_start"], default_config=DEFAULTS
+)
+def make_quotex(nlp: Language, name: str, window: int, overlap: int, threads: int) -> Quotex:
     """The component with the shipped weights, or empty where `from_disk` or `from_bytes` is about to fill it.
 
     window (int): Wordpieces that the encoder reads at once.
     overlap (int): Wordpieces that neighbouring windows share.
-    rows (int): Windows in a batch.
     threads (int): Threads of the encoder in each process; 0 takes all cores.
     """
-    return Quotex(name, window=window, overlap=overlap, rows=rows, threads=threads)
+    return Quotex(name, window=window, overlap=overlap, threads=threads)
 
 
 class Quotex:
@@ -47,10 +47,10 @@ class Quotex:
     its own. After it, `doc._.quotes` holds the records and `doc.spans` the groups of `quotex.annotations`.
     """
 
-    def __init__(self, name: str = "quotex", *, window: int, overlap: int, rows: int, threads: int) -> None:
+    def __init__(self, name: str = "quotex", *, window: int, overlap: int, threads: int) -> None:
         register_extension()
         self.name = name
-        self.cfg = {"window": window, "overlap": overlap, "rows": rows, "threads": threads}
+        self.cfg = {"window": window, "overlap": overlap, "threads": threads}
         self._weights: Weights | None = None
         self._encoder: Encoder | None = None
 
@@ -66,6 +66,7 @@ class Quotex:
         """Take other weights."""
         self._weights = weights
         self._links = weights.links()
+        self._transitions = weights.transitions()
         self._lemmas = weights.table("lemmas.json")
         self._first_names = weights.table("first_names.json")
         self._encoder = None
@@ -73,25 +74,14 @@ class Quotex:
     @property
     def encoder(self) -> Encoder:
         if self._encoder is None:
-            c = self.cfg
-            self._encoder = Encoder(
-                self.weights, size=c["window"], overlap=c["overlap"], rows=c["rows"], threads=c["threads"]
-            )
+            self._encoder = Encoder(self.weights, **self.cfg)
         return self._encoder
 
     def __call__(self, doc: Doc) -> Doc:
-        """Annotate one Doc."""
-        for done in self.pipe([doc]):
-            return done
+        """Annotate a Doc. There is no `pipe`: Docs gain nothing from being read together, see Encoder."""
+        words = split_words(doc.text)
+        self.annotate(doc, words, self.encoder(words))
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Annotate Docs; up to `batch_size` of them share the encoder's batches."""
-        for docs in _batches(stream, batch_size):
-            texts = [split_words(doc.text) for doc in docs]
-            for doc, words, scores in zip(docs, texts, self.encoder(texts), strict=True):
-                self.annotate(doc, words, scores)
-                yield doc
 
     def annotate(self, doc: Doc, words: Words, scores: Scores) -> None:
         """Write to `doc` what the scores say: sentences and entities where it has none, then the quotations."""
@@ -103,48 +93,31 @@ class Quotex:
 
     def predict(self, doc: Doc, words: Words, scores: Scores) -> tuple[Quote, ...]:
         """The quotations of `doc`; needs its sentences and entities, changes nothing."""
-        quotations = find_quotations(words, scores, self._links)
+        quotations = find_quotations(words, scores, self._links, self._transitions)
         return resolve_quotes(doc, words, scores, quotations, lemmas=self._lemmas, first_names=self._first_names)
 
+    # The settings are in the pipeline's config; only the weights are the component's to save.
+
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        folder = ensure_path(path)
-        self.weights.write(folder)
-        srsly.write_json(folder / "cfg", self.cfg)
+        self.weights.write(ensure_path(path))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Quotex:
-        folder = ensure_path(path)
-        self.use(Weights.read(folder))
-        self.cfg = dict(srsly.read_json(folder / "cfg"))
+        self.use(Weights.read(ensure_path(path)))
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        return srsly.msgpack_dumps({"cfg": self.cfg, "files": self.weights.files})
+        return bytes(srsly.msgpack_dumps(self.weights.files))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Quotex:
-        found = srsly.msgpack_loads(data)
-        self.use(Weights(found["files"]))
-        self.cfg = found["cfg"]
+        self.use(Weights(srsly.msgpack_loads(data)))
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickle, (self.name, self.to_bytes())
+        return _unpickle, (self.name, self.cfg, self.to_bytes())
 
 
-def _unpickle(name: str, data: bytes) -> Quotex:
-    return Quotex(name, **DEFAULTS).from_bytes(data)
-
-
-def _batches(stream: Iterable[Doc], batch_size: int) -> Iterator[list[Doc]]:
-    docs: list[Doc] = []
-    size = 0
-    for doc in stream:
-        docs.append(doc)
-        size += len(doc.text)
-        if len(docs) >= batch_size or size >= CHARACTERS:
-            yield docs
-            docs, size = [], 0
-    if docs:
-        yield docs
+def _unpickle(name: str, cfg: dict[str, Any], data: bytes) -> Quotex:
+    return Quotex(name, **cfg).from_bytes(data)
 
 
 def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
@@ -171,5 +144,3 @@ def set_entities(doc: Doc, words: Words, scores: Scores) -> None:
             spans.append(span)
             last = span.end
     doc.set_ents(spans, default="outside")
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +84,7 @@ def label_spans(path: Ints, labels: Sequence[str]) -> list[tuple[str, int, int]]
 def paragraph_bounds(breaks: Ints) -> list[Span]:
     """Word ranges of the paragraphs: a blank line parts them (breaks 2 and 3, see words.BREAKS)."""
     starts = [int(i) for i in np.flatnonzero(breaks >= 2)]
-    return list(zip(starts, [*starts[1:], len(breaks)], strict=True))
+    return list(pairwise([*starts, len(breaks)]))
 
 
 def softmax(scores: Floats) -> Floats:

@@ -12,7 +12,10 @@ from quotex.names import WORD, plain
 Described = dict[str, list[tuple[int, Entity]]]
 
 # "…, Pakistan's defence minister, said": an apposition after the name, up to its comma.
-APPOSITION = re.compile(r",\s+((?:an?|the|his|her|its|their|who is|who was|[A-Z][\w’'.]+)\s[^,.;:“”\"()\n]{2,80}?)(?=,|\.|;|\)|\n| who | said| says)")
+APPOSITION = re.compile(
+    r",\s+((?:an?|the|his|her|its|their|who is|who was|[A-Z][\w’'.]+)\s[^,.;:“”\"()\n]{2,80}?)"
+    r"(?=,|\.|;|\)|\n| who | said| says)"
+)
 NOT_HEADS = frozenset("the a an his her its their of for in at on to and or who is was that this new former".split())
 SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("isation", "ization"))
 PREPOSITION = re.compile(r"\b(?:of|for|in|at|on|to|from|with|who|which|that|by|and)\b|,|\(")

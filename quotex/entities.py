@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import eq
 
 from quotex.names import name_words, same_body, same_person, title_gender
+
+Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
+NO_ACRONYMS: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
@@ -61,12 +65,15 @@ def group_mentions(mentions: Iterable[Mention], acronyms: dict[str, str] | None 
     """
     people = [m for m in mentions if KIND.get(m.label) == "person"]
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
-    found = _group(people, "person", {}) + _group(bodies, "org", acronyms or {})
+    places = [m for m in bodies if m.label != "ORG"]
+    bodies = [m for m in bodies if m.label == "ORG"]
+    found = _group(people, "person", same_person)
+    found += _group(bodies, "org", same_body, acronyms or {})
+    found += _group(places, "org", eq)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
 
 
-def _group(mentions: list[Mention], kind: str, acronyms: dict[str, str]) -> list[Entity]:
-    same = same_person if kind == "person" else same_body
+def _group(mentions: list[Mention], kind: str, same: Same, acronyms: Mapping[str, str] = NO_ACRONYMS) -> list[Entity]:
     keyed = [(m, name_words(acronyms.get(m.text, m.text))) for m in mentions]
     entities: list[Entity] = []
     # Longest names first: "Clinton" can be placed only when all full names are known.

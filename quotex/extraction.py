@@ -26,7 +26,9 @@ def extract(text: str | Doc, *, article: str = "") -> tuple[Quote, ...]:
     return read_quotes(shared_pipeline()(text), article)
 
 
-def extract_articles(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
+def extract_articles(
+    articles: Iterable[Article], nlp: Language | None = None
+) -> Iterator[tuple[Article, tuple[Quote, ...]]]:
     """Each article with its quotations, in order; `nlp` is a pipeline with the component `quotex`."""
     pairs = ((article.text, article) for article in articles)
     for doc, article in (nlp or shared_pipeline()).pipe(pairs, as_tuples=True, batch_size=64):

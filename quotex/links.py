@@ -54,7 +54,7 @@ def pair_features(queries: Spans, keys: Spans, breaks: Ints) -> dict[str, Ints]:
 def span_vectors(vectors: Floats, spans: Spans) -> Floats:
     """The mean of a span's first and last word's vectors."""
     at = np.array(spans).reshape(-1, 2)
-    return (vectors[at[:, 0]] + vectors[at[:, 1] - 1]) / 2
+    return np.asarray((vectors[at[:, 0]] + vectors[at[:, 1] - 1]) / 2, dtype=np.float32)
 
 
 def link_scores(queries: Floats, keys: Floats, features: dict[str, Ints], weights: LinkWeights) -> Floats:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from quotex.entities import KIND, Mention
-from quotex.names import OFFICES, SUFFIXES, TITLES
+from quotex.names import OFFICES, SUFFIXES, TITLES, name_words
 
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
@@ -19,6 +21,8 @@ RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
 # "The Trump campaign", "Obama administration": a body named after somebody.
 BODY_NOUN = re.compile(r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0])?(?:campaign|administration|government)\b")
+# What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone.
+NO_NAME = re.compile(r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|Judge|President|Minister|Senator|Secretary|General")
 GLUE = re.compile(r"[ \u00a0]?-?")
 
 
@@ -33,13 +37,13 @@ def find_mentions(doc: Doc) -> list[Mention]:
         label = LABELS.get(ent.label_, ent.label_)
         if label not in KIND:
             continue
-        start, end = _over_hyphens(text, ent.start_char, ent.end_char)
+        start, end = _over_hyphens(text, ent.start_char, ent.start_char + len(ent.text.rstrip("-")))
         end -= len(re.search(r"(?:['’]s?)?$", text[start:end])[0])  # type: ignore[index]
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         if label == "PERSON":
             start = after_titles(text, start, end)
-        if start < end:
+        if start < end and not (label == "PERSON" and NO_NAME.fullmatch(text[start:end])):
             spans.append((start, end, label))
     return [make_mention(text, *span) for span in spans]
 
@@ -61,9 +65,9 @@ def after_titles(text: str, start: int, end: int) -> int:
 
 def _over_hyphens(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a span over the hyphenated words that it cut: "Doris Crouse" in "Doris Crouse-Mays"."""
-    if match := re.search(r"\w+-$", text[max(0, start - 20) : start]):
+    if match := re.search(r"(?:\w+-)+$", text[max(0, start - 30) : start]):
         start -= len(match[0])
-    if match := re.match(r"-[A-Za-z]\w*", text[end : end + 20]):
+    if match := re.match(r"(?:-[A-Za-z]\w*)+", text[end : end + 30]):
         end += len(match[0])
     return start, end
 
@@ -79,7 +83,23 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
             _add_person(text, start, end, found)
         elif kind == "org":
             _add_body(text, start, end, found)
-    return sorted(set(found))
+    return settle_labels(sorted(set(found)))
+
+
+def settle_labels(mentions: list[Mention]) -> list[Mention]:
+    """One label for one name: the surname of a person named in full is that person; else the most common label wins."""
+    surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := name_words(m.text)) > 1}
+    counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        counts[name_words(mention.text)][mention.label] += 1
+    settled = []
+    for mention in mentions:
+        words = name_words(mention.text)
+        label = counts[words].most_common(1)[0][0]
+        if len(words) == 1 and words[0] in surnames and label != "GPE":
+            label = "PERSON"
+        settled.append(replace(mention, label=label))
+    return settled
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:

@@ -31,15 +31,24 @@ def component_path() -> Path:
 
 
 def load(
-    *, vocab: Any = True, disable: Iterable[str] = (), enable: Iterable[str] = (), exclude: Iterable[str] = (),
+    *,
+    vocab: Any = True,
+    disable: Iterable[str] = (),
+    enable: Iterable[str] = (),
+    exclude: Iterable[str] = (),
     config: dict[str, Any] | None = None,
 ) -> Language:
     """The shipped pipeline: spaCy's English tokenizer and the component `quotex`.
 
-    `spacy.load("quotex")` gives the same. `config={"components.quotex.threads": 2}` overrides a setting.
+    `spacy.load("quotex")` gives the same. `config={"components": {"quotex": {"threads": 2}}}` overrides a setting.
     """  # fmt: skip
     return spacy.load(
-        model_path(), vocab=vocab, disable=list(disable), enable=list(enable), exclude=list(exclude), config=config or {}
+        model_path(),
+        vocab=vocab,
+        disable=list(disable),
+        enable=list(enable),
+        exclude=list(exclude),
+        config=config or {},
     )
 
 

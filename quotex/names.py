@@ -8,23 +8,33 @@ from difflib import SequenceMatcher
 
 # Words before a name that are no part of it. Those of a sex tell it; news style keeps "Mr." for men, "Ms." for women.
 MALE_TITLES = frozenset({"mr", "sir", "lord", "king", "prince", "father", "brother", "baron", "count", "duke"})
-FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "sister", "baroness", "duchess", "madam"})
-TITLES = MALE_TITLES | FEMALE_TITLES | frozenset(
-    """dr prof professor sen senator rep representative gov governor president vice secretary gen general col colonel lt
-    lieutenant maj major capt captain sgt sergeant admiral adm judge justice chief minister prime chancellor mayor
-    congressman congresswoman councillor cllr ambassador rev reverend pope bishop archbishop cardinal imam rabbi sheikh
-    attorney director chairman chairwoman deputy former the st mp""".split()
+FEMALE_TITLES = frozenset(
+    {"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "sister", "baroness", "duchess", "madam"}
+)
+TITLES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | frozenset(
+        """
+    dr prof professor sen senator rep representative gov governor president vice secretary gen general col
+    colonel lt lieutenant maj major capt captain sgt sergeant admiral adm judge justice chief minister prime
+    chancellor mayor congressman congresswoman councillor cllr ambassador rev reverend pope bishop archbishop
+    cardinal imam rabbi sheikh attorney director chairman chairwoman deputy former the st mp
+    """.split()
+    )
 )
 # Titles that are nobody's surname: all before the last of them is no part of the name.
 OFFICES = frozenset(
-    """minister president secretary sen senator rep representative gov governor justice chancellor congressman congresswoman
-    councillor ambassador attorney director chairman chairwoman spokesman spokeswoman chief professor prof dr mr mrs
-    ms lt sgt gen col capt nominee candidate coach manager captain""".split()
+    """
+    minister president secretary sen senator rep representative gov governor justice chancellor congressman
+    congresswoman councillor ambassador attorney director chairman chairwoman spokesman spokeswoman chief
+    professor prof dr mr mrs ms lt sgt gen col capt nominee candidate coach manager captain
+    """.split()
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
-PARTICLES = frozenset({"van", "von", "de", "der", "den", "da", "di", "del", "della", "la", "le", "al", "bin", "ibn", "ben", "el", "o", "mc", "mac"})
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
 SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
+INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")  # U.S., S.E.C.
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
 
 
@@ -36,7 +46,8 @@ def plain(text: str) -> str:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The plain words of a name, without possessive, titles before it and suffixes after it: ("donald", "j", "trump")."""
-    words = [w.removesuffix("'s") for w in WORD.findall(plain(name)) if w != "s"]
+    joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
+    words = [w.removesuffix("'s") for w in WORD.findall(joined) if w != "s"]
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     while len(words) > 1 and words[-1] in SUFFIXES:
@@ -45,7 +56,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def title_gender(text: str) -> str | None:
-    """"m" or "f" if a word of `text` (what stands before a name) tells, else None."""
+    """ "m" or "f" if a word of `text` (what stands before a name) tells, else None."""
     words = set(WORD.findall(plain(text)))
     male, female = bool(words & MALE_TITLES), bool(words & FEMALE_TITLES)
     return ("m" if male else "f") if male != female else None
@@ -55,7 +66,7 @@ def similar(a: str, b: str) -> bool:
     """Whether two words can be spellings of one name. Short ones must be equal: Ann and Dan differ by a letter too."""
     if a == b:
         return True
-    return 4 < min(len(a), len(b)) and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
+    return min(len(a), len(b)) > 4 and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -63,7 +74,9 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if not short or not full:
         return False
     if len(short) == 1:
-        return short[0] == full[-1] or (len(full) > 1 and short[0] == full[0]) or short == full[-2:-1] and full[-2] in PARTICLES
+        return short[0] in (full[-1], full[0])
+    if full[-len(short) :] == short:
+        return True  # de Blasio, Guajardo Villarreal
     if not similar(short[-1], full[-1]):
         return False
     return _first_names_agree(short[:-1], full[:-1])

@@ -19,7 +19,17 @@ from quotex.scoring import Tally
 
 Labelled = tuple[str, int, int]
 
-ESCAPED = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": "“", "''": "”", "`": "‘"}
+ESCAPED = {
+    "-LRB-": "(",
+    "-RRB-": ")",
+    "-LSB-": "[",
+    "-RSB-": "]",
+    "-LCB-": "{",
+    "-RCB-": "}",
+    "``": "“",
+    "''": "”",
+    "`": "‘",
+}
 NO_SPACE_BEFORE = frozenset([*".,;:?!)]}%”’…", "n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'"])
 NO_SPACE_AFTER = frozenset("([{“‘$#")
 

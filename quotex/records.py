@@ -86,7 +86,8 @@ class Quote:
             "type": self.type,
             "mode": self.mode,
             "content": [_passage(part) for part in self.content],
-            "cue": self.cue and {"text": self.cue.text, "lemma": self.cue.lemma, "start": self.cue.start, "end": self.cue.end},
+            "cue": self.cue
+            and {"text": self.cue.text, "lemma": self.cue.lemma, "start": self.cue.start, "end": self.cue.end},
             "source": self.source and _passage(self.source),
             "speaker": self.speaker and _speaker(self.speaker),
             "speakers": [_speaker(speaker) for speaker in self.speakers],
@@ -105,9 +106,7 @@ class Quote:
             content=tuple(Passage(**part) for part in row["content"]),
             cue=Cue(**row["cue"]) if row["cue"] else None,
             source=Passage(**row["source"]) if row["source"] else None,
-            speakers=tuple(
-                Speaker(s["name"], s["start"], s["end"], id=s["id"], kind=s["kind"]) for s in row["speakers"]
-            ),
+            speakers=tuple(Speaker(s["name"], s["start"], s["end"], id=s["id"], kind=s["kind"]) for s in row["speakers"]),
             confidence=Confidence(**row["confidence"]),
             paragraph=row["paragraph"],
         )

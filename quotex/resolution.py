@@ -24,7 +24,12 @@ AUXILIARIES = frozenset("be have do will would can could may might shall should 
 
 
 def resolve_quotes(
-    doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], *, lemmas: dict[str, str],
+    doc: Doc,
+    words: Words,
+    scores: Scores,
+    quotations: Sequence[Quotation],
+    *,
+    lemmas: dict[str, str],
     first_names: dict[str, str],
 ) -> tuple[Quote, ...]:
     """The records of a text's quotations, in text order; ids are "q1", "s1" …"""  # fmt: skip

@@ -26,8 +26,10 @@ NAMED = ("person", "org")
 PAIRED = 0.5  # least overlap (IoU, in characters) of the contents of a pair
 # Left off a speaker's name before it is compared.
 HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sen senator rep representative gov governor president secretary "
-    "gen general the".split()
+    """
+    mr mrs ms miss dr prof professor sir lord lady dame sen senator rep representative gov governor president
+    secretary gen general the
+    """.split()
 )
 
 
@@ -55,7 +57,7 @@ def read_attributions(path: Path) -> Rows:
     try:
         for number, row in enumerate(srsly.read_jsonl(path), start=1):
             if not isinstance(row, dict) or "doc" not in row:
-                raise QuotexError(f"{path}: line {number} is no attribution (it has no \"doc\")")
+                raise QuotexError(f'{path}: line {number} is no attribution (it has no "doc")')
             found[row["doc"]] += [row] if row.get("content") else []
     except (OSError, ValueError) as error:
         raise QuotexError(f"{path}: {error}") from error

@@ -24,8 +24,13 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PRONOUNS = MALE | FEMALE | NEUTER | FIRST | PLURAL | RELATIVE
 
 # After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair".
-GOVERNED = re.compile(r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?:the\s+|an?\s+)?[\w.\s]{0,24}$", re.I)
-JOINT = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I)
+GOVERNED = re.compile(
+    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?:the\s+|an?\s+)?[\w.\s]{0,24}$",
+    re.I,
+)
+JOINT = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I
+)
 REACH = 2  # paragraphs that a pronoun or a bare description looks back over
 
 
@@ -91,7 +96,7 @@ def resolve(document: Document, source: Source, earlier: list[tuple[Source, Reso
     if source.text is None:
         return carried_over(source, earlier)
     words = WORD.findall(plain(source.text))
-    if len(words) == 1 and words[0] in PRONOUNS or (words and words[0] in PRONOUNS and len(words) < 3):
+    if len(words) == 1 and words[0] in PRONOUNS:
         return by_pronoun(document, source, words[0], earlier)
     return by_name(document, source) or by_description(document, source, earlier)
 
@@ -102,14 +107,12 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     inside = document.inside(source.start, source.end)
     heads = [(m, e) for m, e in inside if not _governed(document.text, source, m)]
     people = [(m, e) for m, e in heads if e.kind == "person"]
-    if people and source.kind != "org":
-        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
     if source.kind == "org":
         # A body speaks through what it makes, so here a governed name counts: "a Bloomberg poll", "research by the RVIE".
         bodies = [(m, e) for m, e in (heads or inside) if e.kind == "org"] or [(m, e) for m, e in inside if e.kind == "org"]
         if bodies:
             return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
-    return None
+    return Resolution(_unique(_joint(document.text, people)), "person", 0.95) if people else None
 
 
 def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
@@ -145,9 +148,7 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
     return chosen
 
 
-def by_pronoun(
-    document: Document, source: Source, word: str, earlier: list[tuple[Source, Resolution]]
-) -> Resolution:
+def by_pronoun(document: Document, source: Source, word: str, earlier: list[tuple[Source, Resolution]]) -> Resolution:
     """The nearest fitting person or body before the pronoun; a person that spoke last goes before one only named."""
     if word in FIRST:
         return _enclosing(source, earlier)
@@ -167,7 +168,7 @@ NOBODY = Resolution((), "unknown", 0.0)
 
 
 def _enclosing(source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """"I" inside a quotation is its speaker; outside any it is the article's author."""
+    """ "I" inside a quotation is its speaker; outside any it is the article's author."""
     for other, resolution in reversed(earlier):
         if any(start <= source.start < end for start, end in other.content):
             return resolution
@@ -227,10 +228,8 @@ def _quoted(mention: Mention, earlier: list[tuple[Source, Resolution]]) -> bool:
     return any(s <= mention.start < e for other, _ in earlier[-6:] for s, e in other.content)
 
 
-def by_description(
-    document: Document, source: Source, earlier: list[tuple[Source, Resolution]]
-) -> Resolution:
-    """"The defence minister": the one entity introduced so; else the phrase itself, unnamed or a group."""
+def by_description(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
+    """ "The defence minister": the one entity introduced so; else the phrase itself, unnamed or a group."""
     assert source.text is not None
     kind = source.kind
     if kind in ("group", "document", "author"):
@@ -252,8 +251,6 @@ def carried_over(source: Source, earlier: list[tuple[Source, Resolution]]) -> Re
     """No source: a direct quotation goes on with the paragraph's last speaker."""
     if source.type == "direct" and earlier:
         other, resolution = earlier[-1]
-        if source.paragraph - other.paragraph <= 1 and other.type != "indirect" or source.paragraph == other.paragraph:
+        if (source.paragraph - other.paragraph <= 1 and other.type != "indirect") or source.paragraph == other.paragraph:
             return Resolution(resolution.entities, resolution.kind, 0.5 * bool(resolution.entities))
     return NOBODY
-
-

@@ -10,9 +10,9 @@ import numpy as np
 import srsly
 
 from quotex.errors import ModelNotFound
-from quotex.links import TABLES, LinkWeights
+from quotex.links import TABLES, Floats, LinkWeights
 
-FILES = ("encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json")
+FILES = ("encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json", "transitions.json")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Weights:
             kind: LinkWeights({name: arrays[f"{kind}.{name}"] for name in TABLES}, float(arrays[f"{kind}.none"]))
             for kind in ("content", "source")
         }
+
+    def transitions(self) -> Floats:
+        """Log probabilities of one role label after another: (1 + labels, labels), row 0 for the start of a paragraph."""
+        return np.array(srsly.json_loads(self.files["transitions.json"]), dtype=np.float32)
 
     def table(self, name: str) -> dict[str, str]:
         """A word list: "lemmas.json" (verb form to lemma) or "first_names.json" (to "m" or "f")."""

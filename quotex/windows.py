@@ -34,13 +34,13 @@ class Wordpieces:
     def __post_init__(self) -> None:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        ids = {name: self.tokenizer.token_to_id(name) for name in (CLS, SEP, PAD, UNK, MASK)}
-        self.cls, self.sep, self.pad, self.unk, self.mask = (ids[name] for name in (CLS, SEP, PAD, UNK, MASK))
+        ids: list[int] = [self.tokenizer.token_to_id(name) for name in (CLS, SEP, PAD, UNK, MASK)]  # type: ignore[misc]
+        self.cls, self.sep, self.pad, self.unk, self.mask = ids
 
     def __call__(self, words: Words) -> list[list[int]]:
         """The ids of each word; at least one."""
         cache = self.cache
-        if 200_000 < len(cache):
+        if len(cache) > 200_000:
             cache.clear()
         pieces = []
         for form in words.forms:

@@ -34,5 +34,5 @@ def test_a_bad_file_is_named_with_its_reason(tmp_path: Path, data: bytes, reason
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableArticle, match="gone.txt: No such file"):
+    with pytest.raises(UnreadableArticle, match=r"gone\.txt: No such file"):
         read_article("gone", tmp_path / "gone.txt")

@@ -40,3 +40,4 @@ def test_ranges_of_unlike_length_do_not_disturb_each_other() -> None:
 
 def test_paragraph_bounds() -> None:
     assert paragraph_bounds(np.array([3, 0, 1, 2, 0])) == [(0, 3), (3, 5)]
+    assert paragraph_bounds(np.array([], dtype=np.int64)) == []

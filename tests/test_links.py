@@ -6,7 +6,11 @@ from quotex.links import TABLES, LinkWeights, pair_features
 from quotex.quotations import REACH, choose
 
 NEAREST = LinkWeights(
-    {"distance": -np.tile(np.arange(12, dtype=np.float32), 2), "between": np.zeros(8, np.float32), "break": np.zeros(6, np.float32)},
+    {
+        "distance": -np.tile(np.arange(12, dtype=np.float32), 2),
+        "between": np.zeros(8, np.float32),
+        "break": np.zeros(6, np.float32),
+    },
     none=-5.0,
 )
 
@@ -22,7 +26,7 @@ def test_features_stay_in_their_tables() -> None:
     breaks[[0, 48, 250, 350]] = 2
     for name, rows in pair_features(queries, keys, breaks).items():
         assert rows.shape == (3, 4)
-        assert 0 <= rows.min() and rows.max() < TABLES[name]
+        assert rows.min() >= 0 and rows.max() < TABLES[name]
 
 
 def test_the_nearest_is_chosen_and_none_when_too_far() -> None:

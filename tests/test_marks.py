@@ -14,7 +14,7 @@ def inside(text: str) -> list[tuple[str, int]]:
     [
         ("“Yes,” he said.", [("Yes,", INSIDE)]),
         ('"Yes," he said, "no."', [("Yes,", INSIDE), ("no.", INSIDE)]),
-        ("“Yes,\" he said.", [("Yes,", INSIDE)]),
+        ('“Yes," he said.', [("Yes,", INSIDE)]),
         ("'Yes,' he said.", [("Yes,", SINGLE)]),
         ("‘It’s the players’ game,’ he said.", [("It’s the players’ game,", SINGLE)]),
         ("the workers' rights and the owners' claims", []),

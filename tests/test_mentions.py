@@ -19,7 +19,12 @@ def test_possessives_and_other_labels_are_left_off() -> None:
 
 
 def test_neighbours_of_a_hyphen_are_one_name() -> None:
-    doc = doc_with(["Ban", "Ki", "-", "moon", "spoke"], (0, 1, "PERSON"), (1, 2, "PERSON"), spaces=[True, False, False, True, False])
+    doc = doc_with(
+        ["Ban", "Ki", "-", "moon", "spoke"],
+        (0, 1, "PERSON"),
+        (1, 2, "PERSON"),
+        spaces=[True, False, False, True, False],
+    )
     assert [m.text for m in find_mentions(doc)] == ["Ban Ki-moon"]
 
 

@@ -18,7 +18,10 @@ def test_tokens_are_joined_as_they_are_printed() -> None:
 
 def test_gold_spans_are_read_from_labels(tmp_path: Path) -> None:
     path = tmp_path / "p.txt"
-    path.write_text('{"tokens": ["a", "b", "c", "d"], "labels": ["B-source", "B-cue", "B-content", "I-content"]}\n', encoding="utf-8")
+    path.write_text(
+        '{"tokens": ["a", "b", "c", "d"], "labels": ["B-source", "B-cue", "B-content", "I-content"]}\n',
+        encoding="utf-8",
+    )
     [(tokens, spans)] = read_paragraphs(path)
     assert tokens == ["a", "b", "c", "d"]
     assert spans == {("source", 0, 1), ("cue", 1, 2), ("content", 2, 4)}

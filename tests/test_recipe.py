@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 import spacy
-
 from conftest import SEEDS
 
 TRAINING = SEEDS.parent / "models" / "training"
 TEXT = 'Ann Lee said "we will not pay" on Monday.\n\nShe hopes that it rains, Bo Chen said.\n'
 GOLD = [
-    {"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "type": "direct", "mode": "speech", "speaker": "Ann Lee", "kind": "person"},
-    {"content": [[43, 66]], "cue": [76, 80], "source": [68, 75], "type": "indirect", "mode": "speech", "speaker": "Bo Chen", "kind": "person"},
-]  # fmt: skip
+    {"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "type": "direct", "speaker": "Ann Lee"},
+    {"content": [[43, 66]], "cue": [76, 80], "source": [68, 75], "type": "indirect", "speaker": "Bo Chen"},
+]
 CONLLU = "# newpar\n1\tRain\train\tNOUN\tNN\t_\t2\tnsubj\t_\t_\n2\tfalls\tfall\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No\n\n"
 
 
@@ -41,7 +40,7 @@ def data(tmp_path: Path) -> Path:
         lines = []
         for i in range(8 if part == "train" else 2):
             (texts / f"{i}.txt").write_text(TEXT, encoding="utf8")
-            lines += [json.dumps({"doc": str(i), **row}) for row in GOLD]
+            lines += [json.dumps({"doc": str(i), "kind": "person", "mode": "speech", **row}) for row in GOLD]
         (folder / "gold" / f"bbc-{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf8")
     return folder
 

@@ -39,7 +39,7 @@ def test_a_quotation_found_in_an_article_without_any_is_false() -> None:
 
 
 def test_marks_at_the_ends_are_forgiven() -> None:
-    text = 'Ann said “it is over now”, then left.'
+    text = "Ann said “it is over now”, then left."
     gold, found = [row(content=[[10, 24]])], [row(content=[[9, 26]])]
     assert figures(gold, found, text)["content"]["f"] == 100.0
     assert figures(gold, [row(content=[[9, 29]])], text)["content"]["f"] == 0.0
@@ -64,7 +64,13 @@ def test_who_counts_people_and_bodies_only() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Mr. Ann Lee", "ann lee"), ("José Díaz", "Jose Diaz"), ("A Lee ; B Chen", "B Chen ; A Lee"), ("the BBC", "BBC"), ("Lee’s", "Lee")],
+    [
+        ("Mr. Ann Lee", "ann lee"),
+        ("José Díaz", "Jose Diaz"),
+        ("A Lee ; B Chen", "B Chen ; A Lee"),
+        ("the BBC", "BBC"),
+        ("Lee’s", "Lee"),
+    ],
 )
 def test_name_keys_that_are_equal(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
@@ -80,5 +86,5 @@ def test_a_bad_gold_file_is_an_error(tmp_path: Path) -> None:
     path.write_text('{"id": 1}\n', encoding="utf-8")
     with pytest.raises(QuotexError, match="line 1"):
         read_attributions(path)
-    with pytest.raises(QuotexError, match="missing.jsonl"):
+    with pytest.raises(QuotexError, match=r"missing\.jsonl"):
         read_attributions(tmp_path / "missing.jsonl")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,6 @@ def test_each_word_is_kept_once_and_no_window_is_too_long(count: int, size: int,
 
 def test_words_near_an_edge_are_read_in_the_next_window() -> None:
     windows = list(cut_windows(np.ones(100, dtype=np.int64), 34, 8))
-    for before, after in zip(windows, windows[1:], strict=False):
+    for before, after in pairwise(windows):
         assert before.keep_stop < before.stop
         assert after.start < after.keep_start

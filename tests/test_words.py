@@ -18,7 +18,15 @@ def test_breaks_tell_what_stands_before_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("form", "case"),
-    [("said", "lower"), ("Asif", "Title"), ("A", "Title"), ("NATO", "UPPER"), ("iPhone", "miXed"), ("1984", "digit"), ("?", "other")],
+    [
+        ("said", "lower"),
+        ("Asif", "Title"),
+        ("A", "Title"),
+        ("NATO", "UPPER"),
+        ("iPhone", "miXed"),
+        ("1984", "digit"),
+        ("?", "other"),
+    ],
 )
 def test_case(form: str, case: str) -> None:
     assert CASES[case_of(form)] == case

@@ -41,14 +41,13 @@ def _timed(work: Callable[[], Any]) -> float:
 def measure(texts: list[str], cores: int, rounds: int) -> dict[str, int]:
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     blank = spacy.blank("en")
-    nlp = quotex.load(config={"components.quotex.threads": cores})
+    nlp = quotex.load(config={"components": {"quotex": {"threads": cores}}})
     component: Any = nlp.get_pipe("quotex")
-    component.cfg["threads"] = cores
     cut = [split_words(text) for text in texts]
 
     def encode() -> None:
-        for i in range(0, len(cut), 64):
-            component.encoder(cut[i : i + 64])
+        for words_of_text in cut:
+            component.encoder(words_of_text)
 
     def extract() -> None:
         for doc in nlp.pipe(texts):

@@ -1,6 +1,6 @@
 """What int8 costs: the figures of the fp32 and the int8 encoder on the dev sets, and their differences.
 
-    python compare.py EXPORTED DATA [--write int8.json]
+python compare.py EXPORTED DATA [--write int8.json]
 """
 
 from __future__ import annotations

@@ -59,6 +59,14 @@ def make_example(article: dict[str, Any], wordpieces: Wordpieces, tags: dict[str
     return Example(article["id"], words, wordpieces(words), labels, attributions)
 
 
+def label_roles(article: dict[str, Any], words: Words) -> Ints:
+    """The role label of each word."""
+    labels = {head: np.zeros(len(words), dtype=np.int64) for head in HEADS}
+    for row in article["attributions"]:
+        _label_attribution(row, words, labels)
+    return labels["role"]
+
+
 def _label_span(labels: Ints, span: tuple[int, int], begin: int) -> None:
     labels[span[0]] = begin
     labels[span[0] + 1 : span[1]] = begin + 1
@@ -92,7 +100,7 @@ def _label_speakers(article: dict[str, Any], words: Words, labels: dict[str, Int
         label = {"person": "PERSON", "org": "ORG"}.get(row.get("kind"))
         for name in (row.get("speaker") or "").split(" ; ") if label else ():
             at = text.find(name) if name else -1
-            while 0 <= at:
+            while at >= 0:
                 if span := span_of(words, at, at + len(name)):
                     _label_span(labels["ent"], span, ENTITIES.index(f"B-{label}"))
                 at = text.find(name, at + len(name))
@@ -127,7 +135,7 @@ class Batch:
 
 
 # News sets its marks in several ways, the corpora mostly in one. Character for character, so that no offset moves.
-STYLES = [str.maketrans("“”‘’", "\"\"''"), str.maketrans("“”\"", "‘’'")]
+STYLES = [str.maketrans("“”‘’", "\"\"''"), str.maketrans('“”"', "‘’'")]
 
 
 def restyle(example: Example, style: dict[int, int], wordpieces: Wordpieces) -> Example:
@@ -202,4 +210,10 @@ def _inside(
         if whole(cue) and (a["source"] is None or whole(a["source"])):
             owners[cues.index(cue)] = sources.index(a["source"]) if a["source"] else -1
     shift = lambda spans: [(s - start, e - start) for s, e in spans]  # noqa: E731
-    return {"cue": shift(cues), "source": shift(sources), "content": shift(contents), "to_cue": targets, "to_source": owners}
+    return {
+        "cue": shift(cues),
+        "source": shift(sources),
+        "content": shift(contents),
+        "to_cue": targets,
+        "to_source": owners,
+    }

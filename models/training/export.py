@@ -34,8 +34,8 @@ class Shipped(torch.nn.Module):
         self.scores.weight.data = torch.cat([head.weight.data for head in heads])
         self.scores.bias.data = torch.cat([head.bias.data for head in heads])
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        return self.scores(self.net.encode(ids, mask, features))
+    def forward(self, ids: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+        return self.scores(self.net.encode(ids, None, features))  # rows are run one by one: nothing to mask
 
 
 def load_net(run: Path) -> QuoteNet:
@@ -50,14 +50,19 @@ def export_fp32(net: QuoteNet, path: Path) -> None:
     net.encoder.set_attn_implementation("eager")
     example = (
         torch.ones(2, 16, dtype=torch.int64),
-        torch.ones(2, 16, dtype=torch.int64),
         torch.zeros(2, 16, 3, dtype=torch.int64),
     )
     axes = {0: "rows", 1: "pieces"}
-    names = ["ids", "mask", "features"]
+    names = ["ids", "features"]
     torch.onnx.export(
-        Shipped(net), example, str(path), input_names=names, output_names=["scores"], opset_version=17, dynamo=False,
-        dynamic_axes={name: axes for name in [*names, "scores"]},
+        Shipped(net),
+        example,
+        str(path),
+        input_names=names,
+        output_names=["scores"],
+        opset_version=17,
+        dynamo=False,
+        dynamic_axes=dict.fromkeys([*names, "scores"], axes),
     )
 
 
@@ -67,8 +72,12 @@ def fuse(source: Path, target: Path, net: QuoteNet) -> None:
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False  # our features are added where it expects token types
     model = optimize_model(
-        str(source), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size,
-        optimization_options=options, opt_level=0,
+        str(source),
+        "bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+        optimization_options=options,
+        opt_level=0,
     )
     typer.echo(f"fused: {model.get_fused_operator_statistics()}")
     model.save_model_to_file(str(target))
@@ -89,7 +98,7 @@ def main(run: Path, lexicons: Path, out: Path) -> None:
     for kind in ("fp32", "int8"):
         (out / kind).mkdir(parents=True, exist_ok=True)
         shutil.copy(encoder_folder() / "tokenizer.json", out / kind / "tokenizer.json")
-        for name in ("lemmas.json", "first_names.json"):
+        for name in ("lemmas.json", "first_names.json", "transitions.json"):
             shutil.copy(lexicons / name, out / kind / name)
         write_links(net, out / kind / "links.npz")
     plain = out / "plain.onnx"
@@ -98,7 +107,10 @@ def main(run: Path, lexicons: Path, out: Path) -> None:
     plain.unlink()
     graph = onnx.load(out / "fp32" / "encoder.onnx").graph
     quantize_dynamic(
-        out / "fp32" / "encoder.onnx", out / "int8" / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True,
+        out / "fp32" / "encoder.onnx",
+        out / "int8" / "encoder.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
         nodes_to_exclude=[node.name for node in graph.node if node.name.startswith("/scores/")],  # 1 % of the work
         op_types_to_quantize=["MatMul", "Attention", "Gather"],
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # fused operators hide the types from inference

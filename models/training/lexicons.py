@@ -1,6 +1,6 @@
-"""Word lists that ship with the model, counted from the corpora: lemmas of verb forms, sexes of first names.
+"""What is counted from the corpora and ships with the model: lemmas of verb forms, sexes of first names, transitions.
 
-    python lexicons.py CORPUS OUT
+python lexicons.py CORPUS OUT
 """
 
 from __future__ import annotations
@@ -9,11 +9,16 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import srsly
 import typer
 
+from corpus import label_roles
+from quotex.decode import paragraph_bounds
+from quotex.labels import ROLES
 from quotex.names import name_words, title_gender
 from quotex.speakers import FEMALE, MALE
+from quotex.words import split_words
 
 SURE = 0.85  # share of a form's most common reading
 
@@ -47,18 +52,32 @@ def count_article(article: dict[str, Any], lemmas: dict[str, Counter[str]], sexe
             sexes[name[0]][told] += 1
 
 
+def count_transitions(article: dict[str, Any], counts: np.ndarray) -> None:
+    """Add to `counts` (start and labels, labels) how often one role label follows another, within paragraphs."""
+    words = split_words(article["text"])
+    labels = label_roles(article, words)
+    for start, end in paragraph_bounds(words.breaks):
+        counts[0, labels[start]] += 1
+        np.add.at(counts, (labels[start : end - 1] + 1, labels[start + 1 : end]), 1)
+
+
 def main(corpus: Path, out: Path) -> None:
-    """Read CORPUS/*-train.jsonl and gum.jsonl; write OUT/lemmas.json and OUT/first_names.json."""
+    """Read CORPUS/*-train.jsonl and gum.jsonl; write OUT/{lemmas,first_names,transitions}.json."""
     lemmas: dict[str, Counter[str]] = defaultdict(Counter)
     sexes: dict[str, Counter[str]] = defaultdict(Counter)
+    counts = np.ones((len(ROLES) + 1, len(ROLES)))
     for path in sorted(corpus.glob("*.jsonl")):
         if not path.stem.endswith("-dev"):
             for article in srsly.read_jsonl(path):
                 count_article(article, lemmas, sexes)
+                if "attributions" in article:
+                    count_transitions(article, counts)
     out.mkdir(parents=True, exist_ok=True)
     for name, found in (("lemmas", majority(lemmas, 2)), ("first_names", majority(sexes, 2))):
         srsly.write_json(out / f"{name}.json", found)
         typer.echo(f"{name}: {len(found)}")
+    chances = np.log(counts / counts.sum(axis=1, keepdims=True))
+    srsly.write_json(out / "transitions.json", chances.round(3).tolist())
 
 
 if __name__ == "__main__":

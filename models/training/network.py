@@ -12,8 +12,8 @@ from transformers import BertConfig, BertModel
 
 from quotex.labels import COLUMNS
 from quotex.links import TABLES, pair_features
-from quotex.words import BREAKS, CASES
 from quotex.marks import STATES
+from quotex.words import BREAKS, CASES
 
 
 class QuoteNet(nn.Module):
@@ -31,7 +31,7 @@ class QuoteNet(nn.Module):
         self.auxiliary = nn.ModuleDict({f"to_{name}": nn.Linear(width, n) for name, n in auxiliary.items()})
         self.links = nn.ModuleDict({name: PairScorer() for name in ("content", "source")})
 
-    def encode(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+    def encode(self, ids: Tensor, mask: Tensor | None, features: Tensor) -> Tensor:
         embedded = self.encoder.embeddings.word_embeddings(ids)
         for i, table in enumerate(self.features):
             embedded = embedded + table(features[..., i])
@@ -64,7 +64,9 @@ def span_means(vectors: Tensor, spans: list[tuple[int, int]]) -> Tensor:
 
 def link_loss(net: QuoteNet, hidden: Tensor, links: list[tuple[int, dict[str, Any]]], breaks: np.ndarray) -> Tensor:
     """Cross-entropy of each content part's cue and each cue's source, over the gold spans of each row."""
-    vectors = {name: net.heads[f"to_{name}"](hidden).float() for name in ("content_query", "cue_key", "cue_query", "source_key")}
+    vectors = {
+        name: net.heads[f"to_{name}"](hidden).float() for name in ("content_query", "cue_key", "cue_query", "source_key")
+    }
     losses = []
     for i, (offset, gold) in enumerate(links):
         end = links[i + 1][0] if i + 1 < len(links) else len(hidden)
@@ -73,7 +75,8 @@ def link_loss(net: QuoteNet, hidden: Tensor, links: list[tuple[int, dict[str, An
         cues, sources, contents = gold["cue"], gold["source"], gold["content"]
         if contents and cues:
             scores = net.links["content"](
-                span_means(part["content_query"], contents), span_means(part["cue_key"], cues),
+                span_means(part["content_query"], contents),
+                span_means(part["cue_key"], cues),
                 pair_features(contents, cues, local),
             )
             losses.append(nn.functional.cross_entropy(scores, torch.tensor(gold["to_cue"]) + 1, reduction="none"))
@@ -81,7 +84,8 @@ def link_loss(net: QuoteNet, hidden: Tensor, links: list[tuple[int, dict[str, An
         if owned and sources:
             asking = [cues[j] for j in owned]
             scores = net.links["source"](
-                span_means(part["cue_query"], asking), span_means(part["source_key"], sources),
+                span_means(part["cue_query"], asking),
+                span_means(part["source_key"], sources),
                 pair_features(asking, sources, local),
             )
             target = torch.tensor([gold["to_source"][j] for j in owned]) + 1

@@ -18,8 +18,8 @@ import typer
 from spacy.language import Language
 from spacy.util import compile_infix_regex
 
-from quotex.weights import Weights
 from quotex.evaluation import evaluate, evaluate_paragraphs
+from quotex.weights import Weights
 
 EVALUATION = Path(__file__).parent.parent / "evaluation"
 # spaCy leaves these marks inside tokens where the spacing is unusual: said:"Hi
@@ -41,9 +41,14 @@ def build_pipeline(candidate: Path, version: str = "0.1.0") -> Language:
     component: Any = nlp.add_pipe("quotex")
     component.use(Weights.read(candidate))
     nlp.meta.update(
-        name="quotex_news", version=version, license="Apache-2.0 (weights; see the sources)", author="quotex",
+        name="quotex_news",
+        version=version,
+        license="Apache-2.0 (weights; see the sources)",
+        author="quotex",
         description="Quotations, cues, sources and speakers in English news",
-        url="", email="", sources=SOURCES,
+        url="",
+        email="",
+        sources=SOURCES,
     )
     return nlp
 

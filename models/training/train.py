@@ -27,7 +27,13 @@ from quotex.windows import Wordpieces
 # Weight of each head's loss. Roles are the task; the others share the encoder with it.
 WEIGHTS = {"role": 1.0, "type": 0.1, "mode": 0.2, "kind": 0.2, "sent": 0.2, "ent": 0.4, "pos": 0.1, "dep": 0.1}
 LINK_WEIGHT = 0.4
-SMOKE = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64, "vocab_size": 30522}
+SMOKE = {
+    "hidden_size": 32,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "intermediate_size": 64,
+    "vocab_size": 30522,
+}
 
 
 def losses(net: QuoteNet, batch: Batch) -> dict[str, torch.Tensor]:
@@ -138,9 +144,21 @@ def main(
                 shown = " ".join(f"{k} {v.item():.3f}" for k, v in found.items())
                 typer.echo(f"epoch {epoch} step {step}/{planned} {time.time() - began:.0f}s {shown}")
         torch.save(average.module.state_dict(), out / "weights.pt")
-    settings = {"auxiliary": {k: max(len(v), 1) for k, v in tags.items()}, "smoke": smoke, "epochs": epochs, "rate": rate,
-                "head_rate": head_rate, "decay": decay, "batch_size": batch_size, "size": size, "seed": seed,
-                "repeat": repeat, "start": str(start) if start else None, "steps": step, "minutes": round((time.time() - began) / 60, 1)}
+    settings = {
+        "auxiliary": {k: max(len(v), 1) for k, v in tags.items()},
+        "smoke": smoke,
+        "epochs": epochs,
+        "rate": rate,
+        "head_rate": head_rate,
+        "decay": decay,
+        "batch_size": batch_size,
+        "size": size,
+        "seed": seed,
+        "repeat": repeat,
+        "start": str(start) if start else None,
+        "steps": step,
+        "minutes": round((time.time() - began) / 60, 1),
+    }
     (out / "training.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf8")
 
 
