@@ -13,10 +13,13 @@ from spacy.tokens import Doc
 DEFINED = re.compile(r"\(\s*[A-Z][A-Za-z&.-]{1,9}\s*\)")
 
 
-def find_acronyms(doc: Doc) -> dict[str, str]:
-    """Acronyms with their definitions, from the sentences that define one in brackets. `doc` needs sentences."""
+def find_acronyms(doc: Doc, text: str) -> dict[str, str]:
+    """Acronyms with their definitions, from the sentences that define one in brackets.
+
+    `doc`, whose text is `text`, needs sentences.
+    """
     found: dict[str, str] = {}
-    for match in DEFINED.finditer(doc.text):
+    for match in DEFINED.finditer(text):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             pairs = _textacy().acronyms_and_definitions(span.sent)

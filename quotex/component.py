@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import srsly
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import ensure_path
@@ -122,15 +124,12 @@ def _unpickle(name: str, cfg: dict[str, Any], data: bytes) -> Quotex:
 
 def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
     """Mark each token as a sentence's first or not. A paragraph's first word starts a sentence in any case."""
-    margin = scores["sent"]
-    starts = set(words.starts[(margin[:, 1] > margin[:, 0]) | (words.breaks >= 2)].tolist())
-    ends_at = 0
-    ordered = sorted(starts)
-    for token in doc:
-        begins = False
-        while ends_at < len(ordered) and ordered[ends_at] < token.idx + len(token.text):
-            begins, ends_at = True, ends_at + 1
-        token.is_sent_start = begins or token.i == 0
+    first = words.starts[(scores["sent"][:, 1] > scores["sent"][:, 0]) | (words.breaks >= 2)]
+    token_starts = doc.to_array(IDX).astype(np.int64)
+    marks = np.full(len(doc), -1, dtype=np.int64)
+    marks[np.searchsorted(token_starts, first, side="right") - 1] = 1
+    marks[:1] = 1
+    doc.from_array([SENT_START], marks.astype(np.uint64)[:, None])  # type: ignore[arg-type]
 
 
 def set_entities(doc: Doc, words: Words, scores: Scores) -> None:

@@ -52,7 +52,7 @@ def _viterbi(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> lis
     for t in range(1, longest):
         paths = alive[t - 1][:, :, None] + inner
         back[t] = paths.argmax(axis=1)
-        alive[t] = np.take_along_axis(paths, back[t][:, None, :], axis=1)[:, 0] + padded[t]
+        alive[t] = paths.max(axis=1) + padded[t]
     found = []
     for i, length in enumerate(lengths):
         path = np.zeros(length, dtype=np.int64)

@@ -19,6 +19,7 @@ Spans = list[tuple[int, int]]
 # Upper edges of the buckets of the distance in words between two spans (0: they touch).
 DISTANCE = np.array([0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100])
 BETWEEN = 4  # rivals between the two spans: 0, 1, 2, 3 or more
+FAR = -1e4
 BREAK = 3  # paragraph ends between them: 0, 1, 2 or more
 TABLES = {"distance": 2 * (len(DISTANCE) + 1), "between": 2 * BETWEEN, "break": 2 * BREAK}
 
@@ -62,5 +63,8 @@ def link_scores(queries: Floats, keys: Floats, features: dict[str, Ints], weight
     scores = queries @ keys.T / np.sqrt(queries.shape[1])
     for name, table in weights.tables.items():
         scores = scores + table[features[name]]
+    # Beyond the next paragraph. Without this a page of readers' letters, each ending in a dash and a name, became one
+    # quotation of twelve parts where the other dashes were not found; 0.3 % of the training articles' links are farther.
+    scores = np.where(features["break"] % BREAK == BREAK - 1, FAR, scores)
     none = np.full((len(queries), 1), weights.none, dtype=np.float32)
     return np.concatenate([none, scores], axis=1).astype(np.float32)

@@ -26,12 +26,11 @@ NO_NAME = re.compile(r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|Judge|Pr
 GLUE = re.compile(r"[ \u00a0]?-?")
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
-    """The Doc's named people, bodies and places, in order, without possessive endings.
+def find_mentions(doc: Doc, text: str) -> list[Mention]:
+    """The named people, bodies and places of a Doc (`text` is its text), in order, without possessive endings.
 
     Neighbours of one label that only a space or a hyphen parts are one name ("Ban" + "Ki-moon").
     """
-    text = doc.text
     spans: list[tuple[int, int, str]] = []
     for ent in doc.ents:
         label = LABELS.get(ent.label_, ent.label_)

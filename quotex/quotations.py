@@ -10,7 +10,7 @@ from quotex.decode import Floats, Span, best_labels, bio_constraints, label_span
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, TYPES
 from quotex.links import LinkWeights, Spans, link_scores, pair_features, span_vectors
-from quotex.marks import INSIDE, SINGLE, UNCLOSED
+from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE, UNCLOSED
 from quotex.words import Ints, Words
 
 REACH = 12  # candidates looked at on either side of a span; no gold link of the training articles reaches over more
@@ -32,11 +32,25 @@ class Quotation:
     confidence: float
 
 
+def respect_marks(words: Words, scores: Floats) -> Floats:
+    """Role scores in which a content seldom goes on after a mark that closes a whole sentence or clause: `"No." He left`.
+
+    A preference only: "fair," "just" and unclosed marks must not lose a quotation. At 3 rather than 0, content F1 on BBC
+    dev rises from 77.0 to 79.0 and that of direct quotations from 91.8 to 96.0; on PolNeAR dev by 0.2.
+    """
+    closes = np.flatnonzero(words.marks[1:-1] == CLOSE) + 1
+    ends = [i for i in closes if words.forms[i - 1] in ".,?!" and words.marks[i - 1] in (INSIDE, SINGLE)]
+    adjusted = scores.copy()
+    adjusted[np.array(ends, dtype=np.int64) + 1, ROLES.index("I-content")] -= 3.0
+    return adjusted
+
+
 def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights], transitions: Floats) -> list[Quotation]:
     """All quotations of a text, in the order of their first words."""
     if not len(words):
         return []
-    path = best_labels(scores["role"], CONSTRAINTS + TRANSITION_SHARE * transitions, paragraph_bounds(words.breaks))
+    roles = respect_marks(words, scores["role"])
+    path = best_labels(roles, CONSTRAINTS + TRANSITION_SHARE * transitions, paragraph_bounds(words.breaks))
     spans: dict[str, Spans] = {"content": [], "cue": [], "source": []}
     for name, start, end in label_spans(path, ROLES):
         if name != "content" or any(form[0].isalnum() for form in words.forms[start:end]):
@@ -46,15 +60,35 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
     parts: dict[int, list[Span]] = {}
     alone: list[Span] = []
-    for content, cue in zip(contents, to_cue, strict=True):
-        if cue < 0:
-            alone.append(content)
-        else:
+    paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
+    for content, cue in zip(contents, join_continued(words, contents, to_cue), strict=True):
+        if cue >= 0:
             parts.setdefault(cue, []).append(content)
+        else:
+            alone.append(content)
+    unowned = [s for i, s in enumerate(sources) if i not in to_source]
     chances = softmax(scores["role"])
     found = [_quotation(words, scores, chances, tuple(p), cues[c], _at(sources, to_source[c])) for c, p in parts.items()]
-    found += [_quotation(words, scores, chances, (p,), None, None) for p in alone]
+    found += [_quotation(words, scores, chances, (p,), None, _near(unowned, p, paragraphs)) for p in alone]
     return sorted(found, key=lambda q: min(s[0] for s in (*q.content, q.cue or q.content[0])))
+
+
+def join_continued(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:
+    """`to_cue`, where a content without cue takes that of the one before it if that one's marks were left open.
+
+    So a quotation goes on over any number of paragraphs, each opened anew and only the last one closed.
+    """
+    joined = list(to_cue)
+    for i in range(1, len(contents)):
+        if joined[i] < 0 and words.marks[contents[i - 1][1] - 1] == UNCLOSED and words.marks[contents[i][0]] == OPEN:
+            joined[i] = joined[i - 1]
+    return joined
+
+
+def _near(sources: Spans, content: Span, paragraphs: Ints) -> Span | None:
+    """The nearest source without a cue in the paragraph of a content without one: `"We won." ― Ann Lee`."""
+    here = [s for s in sources if paragraphs[s[0]] == paragraphs[content[0]]]
+    return min(here, key=lambda s: max(s[0] - content[1], content[0] - s[1]), default=None)
 
 
 def _at(spans: Spans, index: int) -> Span | None:

@@ -35,12 +35,12 @@ def resolve_quotes(
     """The records of a text's quotations, in text order; ids are "q1", "s1" …"""  # fmt: skip
     if not quotations:
         return ()
-    text = doc.text
+    text = words.text  # doc.text is put together anew at each call
     starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
     sources = [_source(words, scores, quotation, starts) for quotation in quotations]
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
-    mentions = add_source_names(text, find_mentions(doc), spoken)
-    document = Document(text, group_mentions(mentions, find_acronyms(doc)), first_names, starts)
+    mentions = add_source_names(text, find_mentions(doc, text), spoken)
+    document = Document(text, group_mentions(mentions, find_acronyms(doc, text)), first_names, starts)
     resolutions = resolve_sources(document, sources)
     ids: dict[object, str] = {}
     quotes = []

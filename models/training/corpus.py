@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import srsly
 
+from headlines import add_headline
 from quotex.labels import ENTITIES, KINDS, MODES, ROLES, TYPES
 from quotex.windows import Wordpieces
 from quotex.words import Ints, Words, span_of, split_words
@@ -29,8 +30,8 @@ class Example:
     attributions: list[dict[str, Any]]  # spans in words: content [[s, e], …], cue, source
 
 
-def read_examples(path: Path, wordpieces: Wordpieces, tags: dict[str, dict[str, int]]) -> list[Example]:
-    return [make_example(article, wordpieces, tags) for article in srsly.read_jsonl(path)]
+def read_examples(path: Path, wordpieces: Wordpieces, tags: dict[str, dict[str, int]], rng: random.Random) -> list[Example]:
+    return [make_example(add_headline(article, rng), wordpieces, tags) for article in srsly.read_jsonl(path)]
 
 
 def make_example(article: dict[str, Any], wordpieces: Wordpieces, tags: dict[str, dict[str, int]]) -> Example:

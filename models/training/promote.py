@@ -43,7 +43,7 @@ def build_pipeline(candidate: Path, version: str = "0.1.0") -> Language:
     nlp.meta.update(
         name="quotex_news",
         version=version,
-        license="Apache-2.0 (weights; see the sources)",
+        license="see the sources",
         author="quotex",
         description="Quotations, cues, sources and speakers in English news",
         url="",

@@ -115,7 +115,7 @@ def main(
     wordpieces = Wordpieces(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
     paths = [p for p in sorted(corpus.glob("*.jsonl")) if not p.stem.endswith("-dev")]
     tags = collect_tags(paths)
-    examples = {p.stem: read_examples(p, wordpieces, tags) for p in paths}
+    examples = {p.stem: read_examples(p, wordpieces, tags, rng) for p in paths}
     times = {k: float(v) for k, v in (item.split("=") for item in repeat.split(","))}
     net = QuoteNet(load_encoder(None, SMOKE if smoke else None), {k: max(len(v), 1) for k, v in tags.items()})
     if start:

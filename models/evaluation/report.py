@@ -1,0 +1,110 @@
+"""The measured figures into README.md and the model card: each block between its markers is written anew.
+
+    python report.py
+
+Reads results.json (promote.py), int8.json (compare.py) and speed.json (speed.py) beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import quotex
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+ROWS = ("content", "cue", "source", "quote", "linked", "who", "direct.quote", "direct.linked", "direct.who")
+SEED = ROOT / "seeds" / "000_f35d691d0a92c864.txt"
+
+
+def figure_table(results: dict[str, Any]) -> str:
+    """F1 of whole articles, a row a dev set; type and mode are accuracies."""
+    lines = ["| whole articles, F1 | " + " | ".join((*ROWS, "type", "mode")) + " |", "|---" * (len(ROWS) + 3) + "|"]
+    for name in ("polnear-dev", "bbc-dev"):
+        row = results[name]
+        cells = [str(row[key]["f"]) for key in ROWS] + [str(row[key]["accuracy"]) for key in ("type", "mode")]
+        lines.append(f"| {name} ({row['quote']['gold']} quotations) | " + " | ".join(cells) + " |")
+    paragraphs = results["polnear-dev, paragraphs"]
+    cells = [f"{role} {paragraphs[role]['f']}" for role in ("source", "cue", "content")]
+    lines += ["", "PolNeAR dev paragraph by paragraph, exact match as CofeNet's authors count it: " + ", ".join(cells) + "."]
+    return "\n".join(lines)
+
+
+def int8_line(compared: dict[str, Any]) -> str:
+    differences = [
+        f"{key} {compared[name][key]['difference']:+} ({name})"
+        for name in ("polnear-dev", "bbc-dev")
+        for key in ("quote", "linked", "who")
+    ]
+    return "int8 against fp32, F1: " + ", ".join(differences) + "."
+
+
+def speed_table(speed: dict[str, Any]) -> str:
+    kinds = list(speed["words a second, cores 1"])
+    lines = ["| words a second | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
+    for cores in (1, 2):
+        row = speed[f"words a second, cores {cores}"]
+        lines.append(f"| on {cores} core{'s' * (cores > 1)} | " + " | ".join(f"{row[kind]:,}" for kind in kinds) + " |")
+    lines += [
+        "",
+        f"Over {speed['articles']} BBC articles ({speed['words']:,} words), {speed['machine']}. Loading takes "
+        f"{speed['cold start, quotex.load()']} s from a cold start "
+        f"(`import spacy` alone {speed['cold start, import spacy']} s). "
+        f"A text of 1,000,000 characters is read within {speed['peak memory, 1,000,000 characters (MB)']:,.0f} MB.",
+    ]
+    return "\n".join(lines)
+
+
+def sample() -> str:
+    """What quotex says of the first sample article, a line a quotation."""
+    text = SEED.read_text(encoding="utf-8")
+    lines = ["```", "$ quotex extract seeds   # shown here: speaker | type | content"]
+    for quote in quotex.extract(text)[:8]:
+        content = quote.text if len(quote.text) < 88 else quote.text[:85] + "…"
+        lines.append(f"{quote.speaker.name if quote.speaker else '?':13} | {quote.type:8} | {content}")
+    return "\n".join([*lines, "```"])
+
+
+def record() -> str:
+    """The first direct quotation of the first sample article, as JSON."""
+    quotes = quotex.extract(SEED.read_text(encoding="utf-8"), article="asif.txt")
+    row = next(quote for quote in quotes if quote.type == "direct").to_dict()
+    lines = [f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in row.items()]
+    return "```json\n{" + ",\n ".join(lines) + "}\n```"
+
+
+def sources() -> str:
+    meta = json.loads((ROOT / "models" / "en_quotex_news" / "meta.json").read_text(encoding="utf-8"))
+    lines = ["| data | licence | home |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {s['name']} | {s['license']} | {s['url']} |" for s in meta["sources"])])
+
+
+def fill(path: Path, blocks: dict[str, str]) -> None:
+    """Replace what stands between <!-- name --> and <!-- /name -->; a marker that is missing is an error."""
+    text = path.read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+        if not pattern.search(text):
+            continue
+        text = pattern.sub(lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text)  # type: ignore[misc]
+    path.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in ("results", "int8", "speed")}
+    blocks = {
+        "accuracy": figure_table(read["results"]) + "\n\n" + int8_line(read["int8"]),
+        "speed": speed_table(read["speed"]),
+        "sample": sample(),
+        "record": record(),
+        "sources": sources(),
+    }
+    for path in (ROOT / "README.md", HERE.parent / "en_quotex_news" / "README.md"):
+        fill(path, blocks)
+
+
+if __name__ == "__main__":
+    main()
