@@ -11,14 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quotex.words import Ints
+from quotex.labels import ROLES
+from quotex.marks import OPEN, UNCLOSED
+from quotex.words import Ints, Words
 
 Floats = npt.NDArray[np.float32]
-Spans = list[tuple[int, int]]
+Span = tuple[int, int]
+Spans = list[Span]
 
 # Upper edges of the buckets of the distance in words between two spans (0: they touch).
 DISTANCE = np.array([0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100])
 BETWEEN = 4  # rivals between the two spans: 0, 1, 2, 3 or more
+NEAR = 12  # words on either side of a content that are looked at for a cue
+LIKELY = 0.15  # chance at which a word there is taken for one
+REACH = 12  # candidates looked at on either side of a span; no gold link of the training articles reaches over more
 FAR = -1e4
 BREAK = 3  # paragraph ends between them: 0, 1, 2 or more
 TABLES = {"distance": 2 * (len(DISTANCE) + 1), "between": 2 * BETWEEN, "break": 2 * BREAK}
@@ -68,3 +74,63 @@ def link_scores(queries: Floats, keys: Floats, features: dict[str, Ints], weight
     scores = np.where(features["break"] % BREAK == BREAK - 1, FAR, scores)
     none = np.full((len(queries), 1), weights.none, dtype=np.float32)
     return np.concatenate([none, scores], axis=1).astype(np.float32)
+
+
+def choose(queries: Spans, keys: Spans, asking: Floats, offering: Floats, breaks: Ints, weights: LinkWeights) -> list[int]:
+    """For each query span the index of its best key, or -1 for none. Both lists are in text order."""
+    if not queries or not keys:
+        return [-1] * len(queries)
+    starts = np.array([k[0] for k in keys])
+    chosen = []
+    for begin in range(0, len(queries), 64):
+        block = queries[begin : begin + 64]
+        low = max(int(np.searchsorted(starts, block[0][0])) - REACH, 0)
+        high = int(np.searchsorted(starts, block[-1][0])) + REACH
+        near = keys[low:high]
+        features = pair_features(block, near, breaks)
+        scores = link_scores(span_vectors(asking, block), span_vectors(offering, near), features, weights)
+        chosen += [int(best) - 1 + low if best else -1 for best in scores.argmax(axis=1)]
+    return chosen
+
+
+def recover_cues(words: Words, chances: Floats, contents: Spans, to_cue: list[int], taken: Spans) -> Spans:
+    """A cue for each content that has none, where a word beside it is likely enough to be one.
+
+    Somebody reported it, or it would be no content: so less evidence will do than for a cue on its own.
+    """
+    likely = chances[:, ROLES.index("B-cue")] + chances[:, ROLES.index("I-cue")]
+    free = np.ones(len(words), dtype=bool)
+    for start, end in [*contents, *taken]:
+        free[start:end] = False
+    found: set[Span] = set()
+    for (start, end), cue in zip(contents, to_cue, strict=True):
+        if cue >= 0:
+            continue
+        around = [i for i in (*range(max(start - NEAR, 0), start), *range(end, min(end + NEAR, len(words)))) if free[i]]
+        best = max(around, key=lambda i: likely[i], default=None)
+        if best is not None and likely[best] >= LIKELY:
+            low, high = best, best + 1
+            while low > 0 and free[low - 1] and likely[low - 1] >= LIKELY:
+                low -= 1
+            while high < len(words) and free[high] and likely[high] >= LIKELY:
+                high += 1
+            found.add((low, high))
+    return sorted(found)
+
+
+def join_continued(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:
+    """`to_cue`, where a content without cue takes that of the one before it if that one's marks were left open.
+
+    So a quotation goes on over any number of paragraphs, each opened anew and only the last one closed.
+    """
+    joined = list(to_cue)
+    for i in range(1, len(contents)):
+        if joined[i] < 0 and words.marks[contents[i - 1][1] - 1] == UNCLOSED and words.marks[contents[i][0]] == OPEN:
+            joined[i] = joined[i - 1]
+    return joined
+
+
+def nearest_source(sources: Spans, content: Span, paragraphs: Ints) -> Span | None:
+    """The nearest source without a cue in the paragraph of a content without one: `"We won." ― Ann Lee`."""
+    here = [s for s in sources if paragraphs[s[0]] == paragraphs[content[0]]]
+    return min(here, key=lambda s: max(s[0] - content[1], content[0] - s[1]), default=None)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from quotex.links import TABLES, LinkWeights, pair_features
-from quotex.quotations import REACH, choose
+from quotex.labels import ROLES
+from quotex.links import REACH, TABLES, LinkWeights, choose, join_continued, pair_features, recover_cues
+from quotex.words import split_words
 
 NEAREST = LinkWeights(
     {
@@ -40,3 +43,28 @@ def test_blocks_of_a_long_text_choose_as_a_short_one() -> None:
     keys = [(20 * i + 6, 20 * i + 7) for i in range(300)]
     assert choose_nearest(queries, keys, 6000) == list(range(300))
     assert REACH < 300
+
+
+def test_nothing_is_chosen_beyond_the_next_paragraph() -> None:
+    flat = np.zeros((30, 4), dtype=np.float32)
+    breaks = np.zeros(30, dtype=np.int64)
+    breaks[[0, 10, 20]] = 2
+    eager = replace(NEAREST, none=-99.0)
+    assert choose([(12, 14)], [(3, 4)], flat, flat, breaks, eager) == [0]
+    assert choose([(22, 24)], [(3, 4)], flat, flat, breaks, eager) == [-1]
+
+
+def test_an_open_quotation_goes_on_in_the_next_paragraph() -> None:
+    words = split_words("Ann said: “One.\n\n“Two.\n\n“Three.”\n\n“Four.”")
+    contents = [(3, 6), (6, 9), (9, 13), (13, 17)]
+    assert [words.forms[a] for a, _ in contents] == ["“"] * 4
+    assert join_continued(words, contents, [0, -1, -1, -1]) == [0, 0, 0, -1]
+
+
+def test_a_content_without_cue_takes_a_likely_word_beside_it() -> None:
+    words = split_words("It rained, sources say now.")
+    chances = np.zeros((len(words), len(ROLES)), dtype=np.float32)
+    chances[4, ROLES.index("B-cue")] = 0.4
+    assert recover_cues(words, chances, [(0, 2)], [-1], []) == [(4, 5)]
+    assert recover_cues(words, chances, [(0, 2)], [0], []) == []
+    assert recover_cues(words, chances, [(0, 2)], [-1], [(4, 5)]) == []

@@ -73,7 +73,7 @@ def main(corpus: Path, out: Path) -> None:
                 if "attributions" in article:
                     count_transitions(article, counts)
     out.mkdir(parents=True, exist_ok=True)
-    for name, found in (("lemmas", majority(lemmas, 2)), ("first_names", majority(sexes, 2))):
+    for name, found in (("lemmas", majority(lemmas, 1)), ("first_names", majority(sexes, 2))):
         srsly.write_json(out / f"{name}.json", found)
         typer.echo(f"{name}: {len(found)}")
     chances = np.log(counts / counts.sum(axis=1, keepdims=True))
