@@ -7,7 +7,7 @@ entity only when one remains. A wrong name is worse than no name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ GOVERNED = re.compile(
 JOINT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I
 )
+MEMORY = 12  # quotations before a source that bear on who it is
 REACH = 2  # paragraphs that a pronoun or a bare description looks back over
 
 
@@ -67,6 +68,7 @@ class Document:
 
     def __post_init__(self) -> None:
         self.owners = sorted(((m, e) for e in self.entities for m in e.mentions), key=lambda pair: pair[0])
+        self.starts = [mention.start for mention, _ in self.owners]
         self.descriptions = describe(self.text, self.owners)
 
     def paragraph(self, at: int) -> int:
@@ -80,14 +82,17 @@ class Document:
         return self.genders.get(key[0]) if len(key) > 1 else None
 
     def inside(self, start: int, end: int) -> list[tuple[Mention, Entity]]:
-        return [(m, e) for m, e in self.owners if start <= m.start and m.end <= end]
+        """The mentions that lie whole in the characters [start, end), with their entities."""
+        near = self.owners[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [(m, e) for m, e in near if m.end <= end]
 
 
 def resolve_sources(document: Document, sources: Sequence[Source]) -> list[Resolution]:
     """One resolution a source, in text order: earlier ones help later ones."""
     found: list[Resolution] = []
     for i, source in enumerate(sources):
-        found.append(resolve(document, source, list(zip(sources[:i], found, strict=True))))
+        recent = range(max(0, i - MEMORY), i)
+        found.append(resolve(document, source, [(sources[j], found[j]) for j in recent]))
     return found
 
 
@@ -153,9 +158,8 @@ def by_pronoun(document: Document, source: Source, word: str, earlier: list[tupl
     if word in FIRST:
         return _enclosing(source, earlier)
     if word in RELATIVE:
-        before = [(m, e) for m, e in document.owners if m.end <= source.start]
-        gap = document.text[before[-1][0].end : source.start] if before else ""
-        if before and len(gap) < 60 and "." not in gap:
+        before = document.inside(source.start - 80, source.start)
+        if before and "." not in document.text[before[-1][0].end : source.start]:
             return Resolution((before[-1][1],), before[-1][1].kind, 0.7)
         return NOBODY
     if word in PLURAL:
@@ -178,35 +182,13 @@ def _enclosing(source: Source, earlier: list[tuple[Source, Resolution]]) -> Reso
 def _antecedent(
     document: Document, source: Source, wanted: str | None, earlier: list[tuple[Source, Resolution]]
 ) -> Resolution:
-    """Weigh the entities before the pronoun by nearness, by having spoken, and by standing first in a sentence."""
+    """The heaviest entity that a pronoun of sex `wanted` (None: "it") can mean, if it outweighs the second."""
     kind = "person" if wanted else "org"
-    weights: dict[int, float] = {}
-    named = {id(e): e for e in document.entities}
-    here = source.paragraph
-    # A person quoted as source just before is the likeliest antecedent of the next "he".
-    for distance, (other, resolution) in enumerate(reversed(earlier[-4:])):
-        if resolution.entities and here - other.paragraph <= REACH and other.start < source.start:
-            for entity in resolution.entities[:1]:
-                weights[id(entity)] = weights.get(id(entity), 0) + 3.0 / (1 + distance) / (1 + here - other.paragraph)
-    for mention, entity in document.owners:
-        if source.start <= mention.start:
-            break
-        away = here - document.paragraph(mention.start)
-        if away > REACH:
-            continue
-        weight = 1.0 / (1 + 1.5 * away) + 40.0 / (40 + source.start - mention.end)
-        if _starts_sentence(document.text, mention):
-            weight += 0.7
-        if _quoted(mention, earlier):
-            weight *= 0.3
-        weights[id(entity)] = max(weights.get(id(entity), 0), weight) + 0.15
     fitting = []
-    for key, weight in weights.items():
-        entity = named[key]
-        gender = document.gender(entity) if kind == "person" else None
-        if entity.kind != kind or (wanted and gender and gender != wanted):
-            continue
-        fitting.append((weight * (1.5 if wanted and gender == wanted else 1.0), entity))
+    for entity, weight in _weigh(document, source, earlier):
+        gender = document.gender(entity) if wanted else None
+        if entity.kind == kind and (gender is None or gender == wanted):
+            fitting.append((weight * (1.5 if gender else 1.0), entity))
     fitting.sort(key=lambda pair: -pair[0])
     if not fitting:
         return Resolution((), kind, 0.0)
@@ -214,6 +196,30 @@ def _antecedent(
     if fitting[0][0] < MARGIN * second:
         return Resolution((), kind, 0.3)
     return Resolution((fitting[0][1],), kind, min(0.9, 0.5 + 0.4 * (1 - second / fitting[0][0])))
+
+
+def _weigh(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> list[tuple[Entity, float]]:
+    """The entities before a pronoun, weighed by having spoken, nearness, and standing first in a sentence unquoted."""
+    weights: dict[int, float] = {}
+    entities: dict[int, Entity] = {}
+    here = source.paragraph
+    # A person quoted as source just before is the likeliest antecedent of the next "he".
+    for distance, (other, resolution) in enumerate(reversed(earlier[-4:])):
+        if here - other.paragraph <= REACH:
+            for entity in resolution.entities[:1]:
+                entities[id(entity)] = entity
+                weight = 3.0 / (1 + distance) / (1 + here - other.paragraph)
+                weights[id(entity)] = weights.get(id(entity), 0) + weight
+    first = document.paragraph_starts[max(here - REACH - 1, 0)]
+    for mention, entity in document.inside(first, source.start):
+        weight = 1.0 / (1 + 1.5 * (here - document.paragraph(mention.start))) + 40.0 / (40 + source.start - mention.end)
+        if _starts_sentence(document.text, mention):
+            weight += 0.7
+        if _quoted(mention, earlier):
+            weight *= 0.3
+        entities[id(entity)] = entity
+        weights[id(entity)] = max(weights.get(id(entity), 0), weight) + 0.15
+    return [(entities[key], weight) for key, weight in weights.items()]
 
 
 MARGIN = 1.05  # the best antecedent must outweigh the second by this factor, else none
