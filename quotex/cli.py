@@ -18,6 +18,7 @@ from quotex.articles import Article, find_files, read_article
 from quotex.errors import QuotexError
 from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.extraction import extract_articles
+from quotex.gold_spans import evaluate_gold_spans
 from quotex.model import load, model_path
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
@@ -104,6 +105,7 @@ def evaluate_command(
     gold: Annotated[Path, typer.Argument(help="Gold attributions, one JSON object a line.", show_default=False)],
     texts: Annotated[Optional[Path], typer.Option(help="The folder of the articles, DOC.txt.")] = None,  # noqa: UP045
     paragraphs: Annotated[bool, typer.Option("--paragraphs", help="GOLD holds paragraphs in CofeNet's form.")] = False,
+    gold_spans: Annotated[bool, typer.Option("--gold-spans", help="Link and resolve the gold spans.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: ModelOption = None,
 ) -> None:
@@ -112,7 +114,10 @@ def evaluate_command(
         raise typer.BadParameter("say where the articles are: --texts DIR (or --paragraphs)")
     nlp = _pipeline(model)
     try:
-        figures = evaluate_paragraphs(nlp, gold) if texts is None else evaluate(nlp, gold, texts)
+        if texts is None:
+            figures = evaluate_paragraphs(nlp, gold)
+        else:
+            figures = evaluate_gold_spans(nlp, gold, texts) if gold_spans else evaluate(nlp, gold, texts)
     except QuotexError as error:
         typer.echo(f"quotex: {error}", err=True)
         raise typer.Exit(1) from error
@@ -120,7 +125,10 @@ def evaluate_command(
         typer.echo(json.dumps(figures))
         return
     for name, row in figures.items():
+        bins: Any = row.pop("bins", ())
         typer.echo(f"{name:14} " + "  ".join(f"{key} {value}" for key, value in row.items()))
+        for one in bins:
+            typer.echo(" " * 15 + "  ".join(f"{key} {value}" for key, value in one.items()))
 
 
 @app.command()

@@ -67,10 +67,9 @@ class Quotex:
     def use(self, weights: Weights) -> None:
         """Take other weights."""
         self._weights = weights
-        self._links = weights.links()
+        self.links = weights.links()
         self._transitions = weights.transitions()
-        self._lemmas = weights.table("lemmas.json")
-        self._first_names = weights.table("first_names.json")
+        self.knowledge = weights.knowledge()
         self._encoder = None
 
     @property
@@ -95,8 +94,8 @@ class Quotex:
 
     def predict(self, doc: Doc, words: Words, scores: Scores) -> tuple[Quote, ...]:
         """The quotations of `doc`; needs its sentences and entities, changes nothing."""
-        quotations = find_quotations(words, scores, self._links, self._transitions)
-        return resolve_quotes(doc, words, scores, quotations, lemmas=self._lemmas, first_names=self._first_names)
+        quotations = find_quotations(words, scores, self.links, self._transitions)
+        return resolve_quotes(doc, words, scores, quotations, self.knowledge)
 
     # The settings are in the pipeline's config; only the weights are the component's to save.
 

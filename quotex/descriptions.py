@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from quotex.entities import Entity, Mention
 from quotex.names import WORD, plain
 
-Described = dict[str, list[tuple[int, Entity]]]
+
+@dataclass(frozen=True)
+class Description:
+    """That the text at `at` calls an entity by a noun phrase with these words beside its head."""
+
+    at: int
+    entity: Entity
+    words: frozenset[str]
+
+
+Described = dict[str, list[Description]]
 
 # "…, Pakistan's defence minister, said": an apposition after the name, up to its comma.
 APPOSITION = re.compile(
@@ -18,6 +29,14 @@ APPOSITION = re.compile(
 )
 NOT_HEADS = frozenset("the a an his her its their of for in at on to and or who is was that this new former".split())
 SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("isation", "ization"))
+ABBREVIATED = {
+    "sen": "senator", "gov": "governor", "rep": "congressman", "representative": "congressman", "gen": "general",
+    "dr": "doctor", "prof": "professor", "congresswoman": "congressman", "chairwoman": "chairman",
+    "spokeswoman": "spokesman", "candidate": "nominee", "gop": "republican",
+}  # fmt: skip
+APPOSED = re.compile(r"(?:^|[\s“\"(])(?:the|an?|his|her|its)\s([^,.;:“”\"()\n]{2,60}),\s*$", re.I)
+# "Vermont Sen.", "Pakistan's defence minister", "Republican presidential nominee": what leads up to a name in one breath.
+TITLE = re.compile(r"(?:[\w’'-]+\.?[ \u00a0]){1,6}$")
 PREPOSITION = re.compile(r"\b(?:of|for|in|at|on|to|from|with|who|which|that|by|and)\b|,|\(")
 
 
@@ -31,35 +50,37 @@ def head_of(phrase: str) -> str:
 def normal(word: str) -> str:
     for british, american in SPELLINGS:
         word = word.replace(british, american)
-    return word
+    return ABBREVIATED.get(word, word)
+
+
+def words_of(phrase: str) -> frozenset[str]:
+    return frozenset(normal(w.removesuffix("'s")) for w in WORD.findall(plain(phrase))) - NOT_HEADS
 
 
 def describe(text: str, owners: Sequence[tuple[Mention, Entity]]) -> Described:
-    """Head nouns of titles and appositions, each with the entities that bear it and where."""
+    """Head nouns of titles and appositions, each with the entities that bear it."""
     found: Described = defaultdict(list)
     for mention, entity in owners:
-        for head in _titles(text, mention):
-            found[head].append((mention.start, entity))
+        phrases = [text[mention.end - len(mention.text) : mention.end]] if entity.kind == "org" else []  # "the commission"
         if match := APPOSITION.match(text, _after(text, mention.end)):
-            found[head_of(match.group(1))].append((mention.start, entity))
+            phrases.append(match.group(1))
         lead = text[max(0, mention.start - 80) : mention.start]
-        if match := re.search(r"(?:^|[\s“\"(])(?:the|an?|his|her|its)\s([^,.;:“”\"()\n]{2,60}),\s*$", lead, re.I):
-            found[head_of(match.group(1))].append((mention.start, entity))
-        if entity.kind == "org":  # "the bureau" for the Federal Bureau of Investigation, "the commission"
-            found[head_of(mention.text)].append((mention.start, entity))
-    found.pop("", None)
+        if match := APPOSED.search(lead):
+            phrases.append(match.group(1))
+        if mention.label == "PERSON" and (match := TITLE.search(lead)):
+            phrases += title_phrases(match[0])
+        for phrase in phrases:
+            if (head := head_of(phrase)) and not head.endswith(("ed", "ing")):
+                found[head].append(Description(mention.start, entity, words_of(phrase) - {head}))
     return dict(found)
+
+
+def title_phrases(lead: str) -> list[str]:
+    """ "in May by Secretary of State" holds two: "State" and "Secretary of State"; "says Mayor" one, "Mayor"."""
+    parts = PREPOSITION.split(lead)
+    return [parts[-1], f"{parts[-2]} of {parts[-1]}"] if lead.rstrip().endswith(f" of{parts[-1].rstrip()}") else parts[-1:]
 
 
 def _after(text: str, end: int) -> int:
     match = re.match(r"\s*\([^)\n]{1,40}\)", text[end:])
     return end + match.end() if match else end
-
-
-def _titles(text: str, mention: Mention) -> list[str]:
-    """The word right before a name, if it is a title or a lower-case noun in the same breath: "minister Asif"."""
-    if entity_lead := re.search(r"([^\W\d_]+)\s+$", text[max(0, mention.start - 30) : mention.start]):
-        word = plain(entity_lead.group(1))
-        if mention.label == "PERSON" and len(word) > 3 and word not in NOT_HEADS and not word.endswith(("ed", "ing")):
-            return [normal(word)]
-    return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
@@ -10,9 +10,10 @@ from operator import eq
 from quotex.names import name_words, same_body, same_person, title_gender
 
 Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
-NO_ACRONYMS: Mapping[str, str] = {}
+NOTHING: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
+NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
@@ -27,65 +28,75 @@ class Mention:
     before: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Entity:
-    """One person or body. `name` is its fullest mention's text, without titles."""
+    """One person or body. `key` holds the words of its fullest name (most words, then longest), `fullest` the first
+    mention that bears it. Both are kept as mentions come: a long text has thousands.
+    """
 
     kind: str
     mentions: list[Mention] = field(default_factory=list)
     keys: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    key: tuple[str, ...] = ()
     gender: str | None = None
+    fullest: Mention = field(init=False)
+    _fullest_size: tuple[int, int] = (-1, 0)
 
     def add(self, mention: Mention, key: tuple[str, ...]) -> None:
+        size = _size(name_words(mention.text))
+        if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
+            self.fullest, self._fullest_size = mention, size
         self.mentions.append(mention)
         self.keys[key] += 1
-        self.gender = self.gender or title_gender(mention.before)
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The words of the fullest name: most words, then longest."""
-        return max(self.keys, key=lambda k: (len(k), sum(map(len, k)), self.keys[k]))
-
-    @property
-    def fullest(self) -> Mention:
-        """The first mention that bears the fullest name: most words, then longest."""
-
-        def size(mention: Mention) -> tuple[int, int]:
-            words = name_words(mention.text)
-            return len(words), sum(map(len, words))
-
-        return min(self.mentions, key=lambda m: (*(-n for n in size(m)), m))
+        self.key = max(self.key, key, key=_size)
+        self.gender = title_gender(mention.before) or self.gender
 
 
-def group_mentions(mentions: Iterable[Mention], acronyms: dict[str, str] | None = None) -> list[Entity]:
+def _size(words: tuple[str, ...]) -> tuple[int, int]:
+    return len(words), sum(map(len, words))
+
+
+def group_mentions(
+    mentions: Iterable[Mention], acronyms: Mapping[str, str] = NOTHING, first_names: Mapping[str, str] = NOTHING
+) -> list[Entity]:
     """Group the mentions of a text by entity, in the order of their first mentions.
 
-    `acronyms` maps short forms to the definitions that the text gives for them. A short form that fits two entities
+    `acronyms` maps short forms to the definitions that the text gives for them, `first_names` names to "m" or "f".
+    A short form that fits two entities
     stays with the one in whose reach it is: the dominant one, or none (then it is left out).
     """
     people = [m for m in mentions if KIND.get(m.label) == "person"]
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
-    found = _group(people, "person", same_person)
-    found += _group(bodies, "org", same_body, acronyms or {})
+    found = _group(people, "person", same_person, first_names=first_names)
+    found += _group(bodies, "org", same_body, acronyms)
     found += _group(places, "org", eq)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
 
 
-def _group(mentions: list[Mention], kind: str, same: Same, acronyms: Mapping[str, str] = NO_ACRONYMS) -> list[Entity]:
+def _group(
+    mentions: list[Mention],
+    kind: str,
+    same: Same,
+    acronyms: Mapping[str, str] = NOTHING,
+    first_names: Mapping[str, str] = NOTHING,
+) -> list[Entity]:
     keyed = [(m, name_words(acronyms.get(m.text, m.text))) for m in mentions]
     entities: list[Entity] = []
+    known: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
     # Longest names first: "Clinton" can be placed only when all full names are known.
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
-        fits = [e for e in entities if key in e.keys] or [e for e in entities if same(key, e.key)]
+        fits = known[key] or [e for e in entities if same(key, e.key)]
         owner = _pick(fits, mention)
         if owner is None and not fits:
-            owner = Entity(kind)
+            owner = Entity(kind, gender=first_names.get(key[0]) if len(key) > 1 else None)
             entities.append(owner)
         if owner is not None:
+            if key not in owner.keys:
+                known[key].append(owner)
             owner.add(mention, key)
     return entities
 
@@ -98,4 +109,9 @@ def _pick(fits: list[Entity], mention: Mention) -> Entity | None:
     if len(fits) < 2:
         return fits[0] if fits else None
     first, second = sorted(fits, key=lambda e: -len(e.mentions))[:2]
-    return first if len(first.mentions) >= DOMINANT * len(second.mentions) else None
+    if len(first.mentions) >= DOMINANT * len(second.mentions):
+        return first
+    # News names in full first: the one so named last before, if the other was not just before that.
+    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in fits}
+    first, second = sorted(fits, key=lambda e: -last[id(e)])[:2]
+    return first if last[id(first)] - last[id(second)] >= NEARER else None

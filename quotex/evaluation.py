@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,45 @@ from quotex.annotations import read_quotes
 from quotex.errors import QuotexError
 from quotex.paragraphs import found_spans, join_tokens, read_paragraphs, score_paragraphs
 from quotex.records import Quote
-from quotex.scoring import Row, Rows, read_attributions, score
+from quotex.scoring import Row, Rows, pair, read_attributions, score
 
 
 def evaluate(nlp: Language, gold: Path, texts: Path) -> dict[str, dict[str, Any]]:
-    """Figures of quotex.scoring for the articles of `gold`; `texts` holds each as DOC.txt. Raises QuotexError."""
+    """Figures of quotex.scoring for the articles of `gold`, and `reliability` as "confidence".
+
+    `texts` holds each article as DOC.txt. Raises QuotexError.
+    """
     wanted = read_attributions(gold)
     articles = {doc: _read_text(texts / f"{doc}.txt") for doc in wanted}
     predicted: Rows = {}
     for spacy_doc, doc in nlp.pipe(((text, doc) for doc, text in articles.items()), as_tuples=True):
         predicted[doc] = [attribution(doc, quote) for quote in read_quotes(spacy_doc)]
-    return score(wanted, predicted, articles)
+    return {**score(wanted, predicted, articles), "confidence": reliability(judge(wanted, predicted))}
+
+
+def judge(gold: Rows, predicted: Rows) -> list[tuple[float, bool]]:
+    """The confidence of each predicted quotation, and whether it pairs with a gold one."""
+    judged = []
+    for doc, rows in predicted.items():
+        paired = {j for _, j in pair(gold[doc], rows)}
+        judged += [(row["confidence"], j in paired) for j, row in enumerate(rows)]
+    return judged
+
+
+def reliability(judged: list[tuple[float, bool]], bins: int = 10) -> dict[str, Any]:
+    """Expected calibration error "ece" (Guo et al. 2017) over bins of equal width, and the bins, all in percent.
+
+    A bin: mean confidence "said", share "right", number "n"; empty ones are left out.
+    """
+    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for said, right in judged:
+        groups[min(int(said * bins), bins - 1)].append((said, right))
+    rows, error = [], 0.0
+    for _, group in sorted(groups.items()):
+        mean, share = (sum(one[side] for one in group) / len(group) for side in (0, 1))
+        error += abs(mean - share) * len(group) / len(judged)
+        rows.append({"said": round(100 * mean, 1), "right": round(100 * share, 1), "n": len(group)})
+    return {"ece": round(100 * error, 1), "n": len(judged), "bins": rows}
 
 
 def evaluate_paragraphs(nlp: Language, gold: Path) -> dict[str, dict[str, float]]:
@@ -44,6 +73,7 @@ def attribution(doc: str, quote: Quote) -> Row:
         "kind": quote.speaker.kind if quote.speaker else None,
         "mode": quote.mode,
         "type": quote.type,
+        "confidence": quote.confidence.quote,
     }
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
 from quotex.entities import KIND, Mention
 from quotex.names import OFFICES, SUFFIXES, TITLES, name_words
 
+LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
@@ -21,9 +24,21 @@ RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
 # "The Trump campaign", "Obama administration": a body named after somebody.
 BODY_NOUN = re.compile(r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0])?(?:campaign|administration|government)\b")
-# What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone.
-NO_NAME = re.compile(r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|Judge|President|Minister|Senator|Secretary|General")
+# What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
+NO_NAME = re.compile(
+    r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|PM|MP|CEO|"
+    r"Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Sir|Mr|Mrs|Ms|Dr"
+)
+NO_BODY = re.compile(r"the|an?|his|her|its|their|(?:new )?polls?|report|study|it|they|we|this|that|one|two|three", re.I)
+NOTHING = (NO_BODY, NO_NAME)
+# Between the parts of one name.
 GLUE = re.compile(r"[ \u00a0]?-?")
+LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")
+INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
+SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
+NICKNAMED = re.compile(
+    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
+)
 
 
 def find_mentions(doc: Doc, text: str) -> list[Mention]:
@@ -36,15 +51,34 @@ def find_mentions(doc: Doc, text: str) -> list[Mention]:
         label = LABELS.get(ent.label_, ent.label_)
         if label not in KIND:
             continue
-        start, end = _over_hyphens(text, ent.start_char, ent.start_char + len(ent.text.rstrip("-")))
+        start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip("-")))
         end -= len(re.search(r"(?:['’]s?)?$", text[start:end])[0])  # type: ignore[index]
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         if label == "PERSON":
-            start = after_titles(text, start, end)
-        if start < end and not (label == "PERSON" and NO_NAME.fullmatch(text[start:end])):
+            start, end = _whole_name(text, start, end)
+        elif lead := LOWER.match(text, start, end):  # "nonpartisan Commission on Presidential Debates"
+            start = lead.end()
+        if (
+            start < end
+            and (not spans or spans[-1][1] <= start)
+            and not NOTHING[label == "PERSON"].fullmatch(text[start:end])
+        ):
             spans.append((start, end, label))
-    return [make_mention(text, *span) for span in spans]
+    return [make_mention(text, *span) for span in split_joint(text, spans)]
+
+
+def split_joint(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """ "Thailand and India", found as one name, is two; so is "Fiat and General Motors" where Fiat is named alone too."""
+    known = {text[start:end] for start, end, _ in spans}
+    parted = []
+    for start, end, label in spans:
+        one, joined, other = text[start:end].partition(" and ")
+        if joined and (label == "GPE" or one in known or other in known):
+            parted += [(start, start + len(one), label), (end - len(other), end, label)]
+        else:
+            parted.append((start, end, label))
+    return parted
 
 
 def make_mention(text: str, start: int, end: int, label: str) -> Mention:
@@ -62,7 +96,19 @@ def after_titles(text: str, start: int, end: int) -> int:
     return start + (words[begin][0] if words else 0)
 
 
-def _over_hyphens(text: str, start: int, end: int) -> tuple[int, int]:
+def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A person's name without titles, with the initials, nickname and suffix that the span may have cut off."""
+    nicknamed = NICKNAMED.search(text, max(0, start - 40), min(len(text), end + 40))
+    if nicknamed and nicknamed.start() < end and start < nicknamed.end():
+        start, end = nicknamed.span()
+    if match := INITIALS_BEFORE.search(text, max(0, start - 12), start):
+        start = match.start()
+    if match := SUFFIX_AFTER.match(text, end):
+        end = match.end()
+    return after_titles(text, start, end), end
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a span over the hyphenated words that it cut: "Doris Crouse" in "Doris Crouse-Mays"."""
     if match := re.search(r"(?:\w+-)+$", text[max(0, start - 30) : start]):
         start -= len(match[0])
@@ -76,13 +122,13 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
 
     That something speaks is better evidence of a name than the entity head has by itself.
     """
-    found = list(mentions)
+    found = sorted(mentions)
     for start, end, kind in sources:
         if kind == "person":
             _add_person(text, start, end, found)
         elif kind == "org":
             _add_body(text, start, end, found)
-    return settle_labels(sorted(set(found)))
+    return settle_labels(list(dict.fromkeys(found)))
 
 
 def settle_labels(mentions: list[Mention]) -> list[Mention]:
@@ -102,7 +148,9 @@ def settle_labels(mentions: list[Mention]) -> list[Mention]:
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    return [m for m in mentions if start < m.end and m.start < end]
+    """The mentions that overlap the characters [start, end); in order of their starts."""
+    low, high = (bisect_left(mentions, at, key=attrgetter("start")) for at in (start - LONGEST, end))
+    return [m for m in mentions[low:high] if start < m.end]
 
 
 def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
@@ -120,8 +168,8 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
             found.remove(mention)  # known as a place or body, but it is a person who speaks
         else:
             at = max(at, mention.end + 1) if mention.end < to else at
-    if at < to:
-        found.append(make_mention(text, at, to, "PERSON"))
+    if at < to and not NO_NAME.fullmatch(text[at:to]):
+        insort(found, make_mention(text, at, to, "PERSON"))
 
 
 def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
@@ -139,5 +187,5 @@ def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
         if not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
             for mention in known:
                 found.remove(mention)
-            found.append(make_mention(text, at, to, "ORG"))
+            insort(found, make_mention(text, at, to, "ORG"))
         return

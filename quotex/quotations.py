@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quotex.confidence import raw_confidence
 from quotex.decode import Floats, Span, best_labels, bio_constraints, label_spans, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, TYPES
@@ -50,25 +52,32 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
         return []
     chances = softmax(scores["role"])
     contents, cues, sources = find_spans(words, scores, transitions)
-
-    def cue_of_each() -> list[int]:
-        return choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
-
-    if recovered := recover_cues(words, chances, contents, cue_of_each(), [*cues, *sources]):
+    to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
+    if recovered := recover_cues(words, chances, contents, to_cue, [*cues, *sources]):
         cues = sorted([*cues, *recovered])
-    to_cue = join_continued(words, contents, cue_of_each())
-    to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
+        to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
     found = []
-    for cue in sorted(set(to_cue)):
-        parts = [content for content, own in zip(contents, to_cue, strict=True) if own == cue]
+    parts_of: dict[int, Spans] = defaultdict(list)
+    for content, cue in zip(contents, to_cue, strict=True):
+        parts_of[cue].append(content)
+    for cue, parts in parts_of.items():
         if cue >= 0:
             found.append(_quotation(words, scores, chances, tuple(parts), cues[cue], _at(sources, to_source[cue])))
         else:
             alone = [_quotation(words, scores, chances, (p,), None, nearest_source(unowned, p, paragraphs)) for p in parts]
             found += [q for q in alone if q.source or q.type != "indirect"]  # else nothing says that anybody said it
     return sorted(found, key=lambda q: min(s[0] for s in (*q.content, q.cue or q.content[0])))
+
+
+def link_spans(
+    words: Words, scores: Scores, links: dict[str, LinkWeights], contents: Spans, cues: Spans, sources: Spans
+) -> tuple[list[int], list[int]]:
+    """The index of each content part's cue and of each cue's source, or -1 for none. All spans in text order."""
+    to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
+    to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
+    return join_continued(words, contents, to_cue), to_source
 
 
 def find_spans(words: Words, scores: Scores, transitions: Floats) -> tuple[Spans, Spans, Spans]:
@@ -90,11 +99,11 @@ def _at(spans: Spans, index: int) -> Span | None:
 def _quotation(
     words: Words, scores: Scores, chances: Floats, content: tuple[Span, ...], cue: Span | None, source: Span | None
 ) -> Quotation:
+    """`confidence` is raw, see quotex.confidence."""
     where = np.concatenate([np.arange(*span) for span in content])
     judged = np.arange(*cue) if cue else where
     mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
-    inside = 1 - chances[where, 0]
-    draft = Quotation(content, cue, source, "", mode, float(np.exp(np.log(inside + 1e-9).mean())))
+    draft = Quotation(content, cue, source, "", mode, raw_confidence(1 - chances[where, 0]))
     return replace(draft, type=content_type(words, where, scores["type"][where]))
 
 

@@ -18,29 +18,19 @@ from quotex.mentions import add_source_names, find_mentions
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
 from quotex.speakers import Document, Resolution, Source, resolve_sources
+from quotex.weights import Knowledge
 from quotex.words import Words
 
 AUXILIARIES = frozenset("be have do will would can could may might shall should must not to is was has had".split())
 
 
 def resolve_quotes(
-    doc: Doc,
-    words: Words,
-    scores: Scores,
-    quotations: Sequence[Quotation],
-    *,
-    lemmas: dict[str, str],
-    first_names: dict[str, str],
+    doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
 ) -> tuple[Quote, ...]:
     """The records of a text's quotations, in text order; ids are "q1", "s1" …"""  # fmt: skip
     if not quotations:
         return ()
-    text = words.text  # doc.text is put together anew at each call
-    starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
-    sources = [_source(words, scores, quotation, starts) for quotation in quotations]
-    spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
-    mentions = add_source_names(text, find_mentions(doc, text), spoken)
-    document = Document(text, group_mentions(mentions, find_acronyms(doc, text)), first_names, starts)
+    document, sources = read_document(doc, words, scores, quotations, knowledge)
     resolutions = resolve_sources(document, sources)
     ids: dict[object, str] = {}
     quotes = []
@@ -48,17 +38,30 @@ def resolve_quotes(
         content = tuple(_passage(words, part) for part in quotation.content)
         source = _passage(words, quotation.source) if quotation.source else None
         speakers = _speakers(resolution, source, ids)
+        sure = knowledge.calibration(quotation.confidence, quotation.cue is not None, source is not None)
         quotes.append(
             Quote(
                 id=f"q{number}", article="", type=quotation.type, mode=quotation.mode, content=content,
-                cue=_cue(words, quotation.cue, lemmas) if quotation.cue else None, source=source, speakers=speakers,
-                confidence=Confidence(
-                    round(quotation.confidence, 3), round(resolution.certainty, 3) if speakers else None
-                ),
+                cue=_cue(words, quotation.cue, knowledge.lemmas) if quotation.cue else None, source=source,
+                speakers=speakers,
+                confidence=Confidence(round(sure, 3), round(resolution.certainty, 3) if speakers else None),
                 paragraph=document.paragraph(content[0].start),
             )
         )  # fmt: skip
     return tuple(quotes)
+
+
+def read_document(
+    doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
+) -> tuple[Document, list[Source]]:
+    """The people and bodies of the text, and the sources of its quotations."""
+    text = words.text  # doc.text is put together anew at each call
+    starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
+    sources = [_source(words, scores, quotation, starts) for quotation in quotations]
+    spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
+    mentions = add_source_names(text, find_mentions(doc, text), spoken)
+    entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names)
+    return Document(text, entities, starts, knowledge.ranker), sources
 
 
 def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list[int]) -> Source:

@@ -11,9 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotex.descriptions import describe, head_of
+from quotex.descriptions import Description, describe, head_of, words_of
 from quotex.entities import Entity, Mention
-from quotex.names import WORD, plain
+from quotex.names import OFFICES, TITLES, WORD, name_words, plain
+from quotex.ranking import Ranker, candidates, features
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -23,16 +24,16 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PRONOUNS = MALE | FEMALE | NEUTER | FIRST | PLURAL | RELATIVE
 
-# After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair".
+# After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
+# stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
 GOVERNED = re.compile(
-    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?:the\s+|an?\s+)?[\w.\s]{0,24}$",
-    re.I,
+    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
 )
+BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
 JOINT = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I
 )
 MEMORY = 12  # quotations before a source that bear on who it is
-REACH = 2  # paragraphs that a pronoun or a bare description looks back over
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ class Resolution:
 
 @dataclass
 class Document:
-    """What the resolver reads: the text, its entities, their mentions in order, and paragraph ends."""
+    """What the resolver reads: the text, its entities, their mentions in order, paragraph starts, and the ranker."""
 
     text: str
     entities: list[Entity]
-    genders: dict[str, str]
     paragraph_starts: list[int]
+    ranker: Ranker
 
     def __post_init__(self) -> None:
         self.owners = sorted(((m, e) for e in self.entities for m in e.mentions), key=lambda pair: pair[0])
@@ -73,13 +74,6 @@ class Document:
 
     def paragraph(self, at: int) -> int:
         return bisect_right(self.paragraph_starts, at)
-
-    def gender(self, entity: Entity) -> str | None:
-        """By title, else by first name (see the model card for the list's source), else None."""
-        if entity.gender:
-            return entity.gender
-        key = entity.key
-        return self.genders.get(key[0]) if len(key) > 1 else None
 
     def inside(self, start: int, end: int) -> list[tuple[Mention, Entity]]:
         """The mentions that lie whole in the characters [start, end), with their entities."""
@@ -93,6 +87,11 @@ def resolve_sources(document: Document, sources: Sequence[Source]) -> list[Resol
     for i, source in enumerate(sources):
         recent = range(max(0, i - MEMORY), i)
         found.append(resolve(document, source, [(sources[j], found[j]) for j in recent]))
+    # A headline seldom says who: "Economy 'stronger than forecast'". The first named after it does.
+    for i, source in enumerate(sources):
+        if source.text is None and source.paragraph == 1 and not found[i].entities:
+            named = (r for s, r in zip(sources[i + 1 :], found[i + 1 :], strict=True) if r.entities and s.paragraph <= 3)
+            found[i] = next(named, found[i])
     return found
 
 
@@ -112,12 +111,16 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     inside = document.inside(source.start, source.end)
     heads = [(m, e) for m, e in inside if not _governed(document.text, source, m)]
     people = [(m, e) for m, e in heads if e.kind == "person"]
-    if source.kind == "org":
+    if source.kind in ("org", "document"):
         # A body speaks through what it makes, so here a governed name counts: "a Bloomberg poll", "research by the RVIE".
-        bodies = [(m, e) for m, e in (heads or inside) if e.kind == "org"] or [(m, e) for m, e in inside if e.kind == "org"]
+        bodies = [(m, e) for m, e in heads if e.kind == "org"] or [(m, e) for m, e in inside if m.label == "ORG"]
         if bodies:
             return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
-    return Resolution(_unique(_joint(document.text, people)), "person", 0.95) if people else None
+    if people:
+        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
+    if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
+        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7)
+    return None
 
 
 def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
@@ -131,7 +134,7 @@ def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
 def _governed(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name only belongs to what the source is: governed by a preposition, possessive, or before a noun."""
     lead = text[source.start : mention.start]
-    if GOVERNED.search(lead):
+    if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
         return True
     tail = text[mention.end : source.end]
     if re.match(r"\s*['’]s?\s+\w", tail):
@@ -144,9 +147,14 @@ AFTER_NAME = frozenset("and or who of in from at on with the a an to for as alon
 
 
 def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention, Entity]]:
-    """The first name and those joined to it by "and" or commas; a name in an aside is no joint speaker."""
-    chosen = named[:1]
-    for mention, entity in named[1:]:
+    """The first name and those joined to it by "and" or commas; a name in an aside is no joint speaker.
+
+    A full name goes before a single word: "Lib Dem leader Charles Kennedy".
+    """
+    full = next((i for i, (m, _) in enumerate(named) if len(name_words(m.text)) > 1), 0)
+    first = full if named[full][0].label == "PERSON" and not JOINT.match(text[named[0][0].end : named[full][0].start]) else 0
+    chosen = named[first : first + 1]
+    for mention, entity in named[first + 1 :]:
         if not JOINT.match(text[chosen[-1][0].end : mention.start]):
             break
         chosen.append((mention, entity))
@@ -154,7 +162,7 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
 
 
 def by_pronoun(document: Document, source: Source, word: str, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """The nearest fitting person or body before the pronoun; a person that spoke last goes before one only named."""
+    """Whom quotex.ranking finds likeliest; "I" is the speaker around it, "they" a group, "who" the name before it."""
     if word in FIRST:
         return _enclosing(source, earlier)
     if word in RELATIVE:
@@ -164,8 +172,11 @@ def by_pronoun(document: Document, source: Source, word: str, earlier: list[tupl
         return NOBODY
     if word in PLURAL:
         return Resolution((), "group", 0.5)
-    wanted = "m" if word in MALE else "f" if word in FEMALE else None
-    return _antecedent(document, source, wanted, earlier)
+    sex = "m" if word in MALE else "f" if word in FEMALE else None
+    kind = "person" if sex else "org"
+    entities = candidates(document, source, kind, sex, earlier)
+    chosen, chance = document.ranker.choose(kind, features(document, source, entities, sex, earlier))
+    return Resolution(() if chosen is None else (entities[chosen],), kind, chance)
 
 
 NOBODY = Resolution((), "unknown", 0.0)
@@ -179,61 +190,6 @@ def _enclosing(source: Source, earlier: list[tuple[Source, Resolution]]) -> Reso
     return Resolution((), "author", 0.6)
 
 
-def _antecedent(
-    document: Document, source: Source, wanted: str | None, earlier: list[tuple[Source, Resolution]]
-) -> Resolution:
-    """The heaviest entity that a pronoun of sex `wanted` (None: "it") can mean, if it outweighs the second."""
-    kind = "person" if wanted else "org"
-    fitting = []
-    for entity, weight in _weigh(document, source, earlier):
-        gender = document.gender(entity) if wanted else None
-        if entity.kind == kind and (gender is None or gender == wanted):
-            fitting.append((weight * (1.5 if gender else 1.0), entity))
-    fitting.sort(key=lambda pair: -pair[0])
-    if not fitting:
-        return Resolution((), kind, 0.0)
-    second = fitting[1][0] if len(fitting) > 1 else 0.0
-    if fitting[0][0] < MARGIN * second:
-        return Resolution((), kind, 0.3)
-    return Resolution((fitting[0][1],), kind, min(0.9, 0.5 + 0.4 * (1 - second / fitting[0][0])))
-
-
-def _weigh(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> list[tuple[Entity, float]]:
-    """The entities before a pronoun, weighed by having spoken, nearness, and standing first in a sentence unquoted."""
-    weights: dict[int, float] = {}
-    entities: dict[int, Entity] = {}
-    here = source.paragraph
-    # A person quoted as source just before is the likeliest antecedent of the next "he".
-    for distance, (other, resolution) in enumerate(reversed(earlier[-4:])):
-        if here - other.paragraph <= REACH:
-            for entity in resolution.entities[:1]:
-                entities[id(entity)] = entity
-                weight = 3.0 / (1 + distance) / (1 + here - other.paragraph)
-                weights[id(entity)] = weights.get(id(entity), 0) + weight
-    first = document.paragraph_starts[max(here - REACH - 1, 0)]
-    for mention, entity in document.inside(first, source.start):
-        weight = 1.0 / (1 + 1.5 * (here - document.paragraph(mention.start))) + 40.0 / (40 + source.start - mention.end)
-        if _starts_sentence(document.text, mention):
-            weight += 0.7
-        if _quoted(mention, earlier):
-            weight *= 0.3
-        entities[id(entity)] = entity
-        weights[id(entity)] = max(weights.get(id(entity), 0), weight) + 0.15
-    return [(entities[key], weight) for key, weight in weights.items()]
-
-
-MARGIN = 1.05  # the best antecedent must outweigh the second by this factor, else none
-
-
-def _starts_sentence(text: str, mention: Mention) -> bool:
-    lead = text[max(0, mention.start - 40) : mention.start]
-    return bool(re.search(r"(?:^|[\n.!?”\"])\s*(?:(?:the|an?|but|and|[A-Z][\w.]+)\s+){0,3}$", lead, re.I))
-
-
-def _quoted(mention: Mention, earlier: list[tuple[Source, Resolution]]) -> bool:
-    return any(s <= mention.start < e for other, _ in earlier[-6:] for s, e in other.content)
-
-
 def by_description(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
     """ "The defence minister": the one entity introduced so; else the phrase itself, unnamed or a group."""
     assert source.text is not None
@@ -241,22 +197,35 @@ def by_description(document: Document, source: Source, earlier: list[tuple[Sourc
     if kind in ("group", "document", "author"):
         return Resolution((), kind, 0.7)
     definite = re.match(r"\s*(?:the|his|her|their|its|our|this|that|mr|mrs|ms)\b", source.text, re.I)
-    head = head_of(source.text)
-    fits = document.descriptions.get(head, []) if definite or kind in ("person", "org") else []
-    before = [e for at, e in fits if at < source.start] or [e for _, e in fits]
-    unique = list({id(e): e for e in before if e.kind == kind}.values())
-    if len(unique) == 1:
-        return Resolution((unique[0],), unique[0].kind, 0.75)
-    spoke = [r.entities[0] for _, r in earlier[-6:] if r.entities and any(r.entities[0] is e for e in unique)]
+    fits = document.descriptions.get(head_of(source.text), []) if definite or kind in ("person", "org") else []
+    fits = [d for d in fits if d.entity.kind == kind]
+    chosen = best_described([d for d in fits if d.at < source.start] or fits, words_of(source.text))
+    if len(chosen) == 1:
+        return Resolution((chosen[0],), chosen[0].kind, 0.75)
+    spoke = [r.entities[0] for _, r in earlier[-6:] if r.entities and r.entities[0] in chosen]
     if spoke:
         return Resolution((spoke[-1],), spoke[-1].kind, 0.5)
     return Resolution((), kind if kind != "person" else "unnamed", 0.3)
 
 
+def best_described(fits: list[Description], words: frozenset[str]) -> list[Entity]:
+    """The entities whose description shares most words with `words`: "the Vermont senator" is not every senator."""
+    shared = {id(d.entity): 0 for d in fits}
+    for d in fits:
+        shared[id(d.entity)] = max(shared[id(d.entity)], len(d.words & words))
+    most = max(shared.values(), default=0)
+    return list({id(d.entity): d.entity for d in fits if shared[id(d.entity)] == most}.values())
+
+
 def carried_over(source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """No source: a direct quotation goes on with the paragraph's last speaker."""
-    if source.type == "direct" and earlier:
+    """No source: the speaker of the attribution before it in the paragraph ("he said, adding that …"); a direct quotation
+    also goes on with that of the paragraph before.
+
+    Of 50 such in the BBC training articles 45 have the speaker of the one before.
+    """
+    if earlier:
         other, resolution = earlier[-1]
-        if (source.paragraph - other.paragraph <= 1 and other.type != "indirect") or source.paragraph == other.paragraph:
-            return Resolution(resolution.entities, resolution.kind, 0.5 * bool(resolution.entities))
+        next_paragraph = source.type == "direct" and other.type != "indirect" and source.paragraph - other.paragraph <= 1
+        if source.paragraph == other.paragraph or next_paragraph:
+            return Resolution(resolution.entities, resolution.kind, 0.6 * bool(resolution.entities))
     return NOBODY

@@ -9,10 +9,25 @@ from pathlib import Path
 import numpy as np
 import srsly
 
+from quotex.confidence import Calibration
 from quotex.errors import ModelNotFound
 from quotex.links import TABLES, Floats, LinkWeights
+from quotex.ranking import Ranker
 
-FILES = ("encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json", "transitions.json")
+FILES = (
+    "encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json", "transitions.json", "ranker.json",
+    "calibration.json",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the model brings besides the network: word lists, the ranker of pronouns, the calibration of confidence."""
+
+    lemmas: dict[str, str]
+    first_names: dict[str, str]
+    ranker: Ranker
+    calibration: Calibration
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,10 @@ class Weights:
         """Log probabilities of one role label after another: (1 + labels, labels), row 0 for the start of a paragraph."""
         return np.array(srsly.json_loads(self.files["transitions.json"]), dtype=np.float32)
 
-    def table(self, name: str) -> dict[str, str]:
-        """A word list: "lemmas.json" (verb form to lemma) or "first_names.json" (to "m" or "f")."""
-        return dict(srsly.json_loads(self.files[name]))
+    def knowledge(self) -> Knowledge:
+        """Lemmas of verb forms, sexes of first names ("m", "f"), the ranker, the calibration."""
+        lemmas, first_names, ranker, calibration = (
+            srsly.json_loads(self.files[name])
+            for name in ("lemmas.json", "first_names.json", "ranker.json", "calibration.json")
+        )
+        return Knowledge(lemmas, first_names, Ranker(**ranker), Calibration(**calibration))

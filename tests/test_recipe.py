@@ -18,6 +18,10 @@ GOLD = [
     {"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "type": "direct", "speaker": "Ann Lee"},
     {"content": [[43, 66]], "cue": [76, 80], "source": [68, 75], "type": "indirect", "speaker": "Bo Chen"},
 ]
+LABELLED = {
+    "tokens": ["``", "No", ",", "''", "said", "he", "."],
+    "labels": ["B-content", "I-content", "I-content", "I-content", "B-cue", "B-source", "O"],
+}
 CONLLU = "# newpar\n1\tRain\train\tNOUN\tNN\t_\t2\tnsubj\t_\t_\n2\tfalls\tfall\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No\n\n"
 
 
@@ -34,6 +38,8 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     (folder / "gum").mkdir(parents=True)
     (folder / "gum" / "a.conllu").write_text(CONLLU, encoding="utf8")
+    (folder / "riqua").mkdir()
+    (folder / "riqua" / "train.txt").write_text(json.dumps(LABELLED) + "\n", encoding="utf8")
     for part in ("train", "dev"):
         texts = folder / "gold" / f"bbc-{part}"
         texts.mkdir(parents=True)
@@ -50,11 +56,16 @@ def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
     pytest.importorskip("torch")
     corpus, lexicons, run, out = (tmp_path / name for name in ("corpus", "lexicons", "run", "out"))
     assert "bbc-train.jsonl: 8 articles" in step("convert", data, corpus)
+    novel = json.loads((corpus / "riqua-train.jsonl").read_text(encoding="utf8"))
+    assert [(role, novel["text"][a:b]) for role, a, b in novel["roles"]] == [
+        ("content", "“No,”"), ("cue", "said"), ("source", "he")
+    ]  # fmt: skip
     article = json.loads((corpus / "gum.jsonl").read_text(encoding="utf8"))
     assert article["text"] == "Rain falls\n"
     assert "lemmas" in step("lexicons", corpus, lexicons)
     assert "role" in step("train", corpus, run, "--smoke", "--epochs", "1", "--size", "64")
-    assert "int8" in step("export", run, lexicons, out)
+    assert "int8" in step("export", run, corpus, lexicons, out)
+    step("calibrate", out, data)
     compared = json.loads(step("compare", out, data))
     assert set(compared["bbc-dev"]["quote"]) == {"fp32", "int8", "difference"}
     step("promote", out / "int8", data, tmp_path / "pipeline", "--no-gate")

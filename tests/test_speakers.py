@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
+import srsly
 
 from quotex.entities import Mention, group_mentions
+from quotex.model import component_path
+from quotex.ranking import Ranker
 from quotex.speakers import Document, Source, resolve_sources
+
+
+@cache
+def ranker() -> Ranker:
+    """The shipped one: its weights are a file of their own, no model needs to be loaded."""
+    return Ranker(**srsly.read_json(component_path() / "ranker.json"))
+
 
 # A case is a text with its names in [brackets] (people) or {braces} (bodies) and its sources in <angles>.
 MARKUP = re.compile(r"[\[\]{}<>]")
@@ -28,7 +39,7 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         else:
             text += char
     paragraphs = [0, *(m.end() for m in re.finditer(r"\n\n", text))]
-    document = Document(text, group_mentions(names), {"ann": "f", "bo": "m", "carl": "m"}, paragraphs)
+    document = Document(text, group_mentions(names, first_names={"ann": "f", "bo": "m", "carl": "m"}), paragraphs, ranker())
     return ["+".join(e.fullest.text for e in r.entities) or "-" for r in resolve_sources(document, sources)]
 
 
@@ -73,7 +84,7 @@ def test_a_group_has_no_entity() -> None:
 
 def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
     text = "Ann Lee said “One.” “Two.”"
-    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), {}, [0])
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], ranker())
     first = Source(0, 7, "Ann Lee", "person", "direct", ((13, 19),), 1)
     second = Source(20, 20, None, "person", "direct", ((20, 26),), 1)
     assert [r.entities[0].fullest.text for r in resolve_sources(document, [first, second])] == ["Ann Lee", "Ann Lee"]
@@ -81,7 +92,7 @@ def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
 
 def test_i_inside_a_quotation_is_its_speaker() -> None:
     text = "Ann Lee said “I told him no.”"
-    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), {}, [0])
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], ranker())
     outer = Source(0, 7, "Ann Lee", "person", "direct", ((13, 29),), 1)
     inner = Source(14, 15, "I", "person", "indirect", ((25, 27),), 1)
     assert resolve_sources(document, [outer, inner])[1].entities[0].fullest.text == "Ann Lee"

@@ -18,6 +18,8 @@ from typing import Any
 import srsly
 import typer
 
+from quotex.paragraphs import ESCAPED, join_tokens, read_paragraphs
+
 Article = dict[str, Any]
 ENTITY = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "GPE", "MISC": "MISC"}
 
@@ -95,6 +97,20 @@ def read_conllu(path: Path) -> Article:
     return article
 
 
+def read_labelled(path: Path, size: int = 8) -> Iterator[Article]:
+    """CofeNet's form: roles without links. Neighbouring paragraphs, `size` at a time, are one article."""
+    paragraphs = read_paragraphs(path)
+    for begin in range(0, len(paragraphs), size):
+        article: Article = {"id": f"{path.parent.name}-{begin}", "text": "", "roles": []}
+        for tokens, spans in paragraphs[begin : begin + size]:
+            text, starts = join_tokens(tokens)
+            at = len(article["text"])
+            ends = [start + len(ESCAPED.get(token, token)) for start, token in zip(starts, tokens, strict=True)]
+            article["roles"] += [[role, at + starts[a], at + ends[b - 1]] for role, a, b in sorted(spans)]
+            article["text"] += text + "\n\n"
+        yield article
+
+
 def write(articles: Iterable[Article], path: Path) -> None:
     count = 0
 
@@ -120,6 +136,8 @@ def main(data: Path, out: Path) -> None:
             write(read_gold(data / "gold" / f"bbc-{part}.jsonl", data / "gold" / f"bbc-{part}"), out / f"bbc-{part}.jsonl")
     if (data / "gum").is_dir():
         write((read_conllu(path) for path in sorted((data / "gum").glob("*.conllu"))), out / "gum.jsonl")
+    if (data / "riqua").is_dir():
+        write(read_labelled(data / "riqua" / "train.txt"), out / "riqua-train.jsonl")
     if not any(out.glob("*-train.jsonl")):
         raise typer.BadParameter(f"no corpus found under {data}")
 

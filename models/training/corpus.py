@@ -42,6 +42,11 @@ def make_example(article: dict[str, Any], wordpieces: Wordpieces, tags: dict[str
         labels["role"][:] = 0
         for row in article["attributions"]:
             attributions.append(_label_attribution(row, words, labels))
+    if "roles" in article:
+        labels["role"][:] = 0
+        for role, start, end in article["roles"]:
+            if span := span_of(words, start, end):
+                _label_span(labels["role"], span, ROLES.index(f"B-{role}"))
     if article.get("sents"):
         labels["sent"][:] = 0
         for start, end in article["sents"]:

@@ -1,6 +1,6 @@
 """Trained weights to the files that the component loads: the encoder as ONNX, fp32 and int8, and the pair scorer.
 
-    python export.py RUN LEXICONS OUT
+    python export.py RUN CORPUS LEXICONS OUT
 
 OUT/fp32 and OUT/int8 each receive the files of quotex.weights.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import srsly
 import torch
 import typer
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -20,6 +21,8 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
 from network import QuoteNet, encoder_folder, load_encoder
+from quotex.confidence import Calibration
+from smoothing import smooth
 from train import SMOKE
 
 
@@ -92,26 +95,33 @@ def write_links(net: QuoteNet, path: Path) -> None:
     np.savez(path, **arrays)
 
 
-def main(run: Path, lexicons: Path, out: Path) -> None:
-    """Export RUN/weights.pt."""
+def left_in_fp32(encoder: Path) -> list[str]:
+    """Nodes that int8 would hurt more than it speeds up: the heads, and the inner channels with the largest outliers."""
+    left = ("/scores/", "/layer.0/output/dense/", "/layer.1/output/dense/")
+    return [node.name for node in onnx.load(encoder).graph.node if any(part in node.name for part in left)]
+
+
+def main(run: Path, corpus: Path, lexicons: Path, out: Path) -> None:
+    """Export RUN/weights.pt, its int8 scales set on articles of CORPUS."""
     net = load_net(run)
+    smooth(net, corpus)
     for kind in ("fp32", "int8"):
         (out / kind).mkdir(parents=True, exist_ok=True)
         shutil.copy(encoder_folder() / "tokenizer.json", out / kind / "tokenizer.json")
         for name in ("lemmas.json", "first_names.json", "transitions.json"):
             shutil.copy(lexicons / name, out / kind / name)
         write_links(net, out / kind / "links.npz")
+        srsly.write_json(out / kind / "calibration.json", Calibration().to_dict())  # until calibrate.py fits it
     plain = out / "plain.onnx"
     export_fp32(net, plain)
     fuse(plain, out / "fp32" / "encoder.onnx", net)
     plain.unlink()
-    graph = onnx.load(out / "fp32" / "encoder.onnx").graph
     quantize_dynamic(
         out / "fp32" / "encoder.onnx",
         out / "int8" / "encoder.onnx",
         weight_type=QuantType.QInt8,
         per_channel=True,
-        nodes_to_exclude=[node.name for node in graph.node if node.name.startswith("/scores/")],  # 1 % of the work
+        nodes_to_exclude=left_in_fp32(out / "fp32" / "encoder.onnx"),
         op_types_to_quantize=["MatMul", "Attention", "Gather"],
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # fused operators hide the types from inference
     )

@@ -22,6 +22,8 @@ from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.weights import Weights
 
 EVALUATION = Path(__file__).parent.parent / "evaluation"
+DEV_SETS = (("polnear-dev", "polnear/dev/text"), ("bbc-dev", "gold/bbc-dev"))  # gold file, folder of its texts
+PARAGRAPHS = (("polnear-dev, paragraphs", "polnear/cofenet-valid.txt"), ("riqua-valid, paragraphs", "riqua/valid.txt"))
 # spaCy leaves these marks inside tokens where the spacing is unusual: said:"Hi
 INFIX = r'["“”«»]'
 SOURCES = [
@@ -30,6 +32,8 @@ SOURCES = [
      "url": "https://github.com/networkdynamics/PolNeAR"},
     {"name": "BBC News 2004-05 (D. Greene), annotated for this project", "license": "texts (c) BBC, research use; "
      "labels free; weights only are shipped", "url": "https://github.com/suraj-deshmukh/BBC-Dataset-News-Classification"},
+    {"name": "RiQuA", "license": "free for research; weights only are shipped",
+     "url": "https://www.ims.uni-stuttgart.de/en/research/resources/corpora/riqua/"},
     {"name": "GUM", "license": "annotations CC BY 4.0; texts by genre", "url": "https://github.com/amir-zeldes/gum"},
 ]  # fmt: skip
 
@@ -56,11 +60,12 @@ def build_pipeline(candidate: Path, version: str = "0.1.0") -> Language:
 def measure(nlp: Language, data: Path) -> dict[str, Any]:
     """Figures on every dev set found under `data`."""
     found: dict[str, Any] = {}
-    for name, texts in (("polnear-dev", "polnear/dev/text"), ("bbc-dev", "gold/bbc-dev")):
+    for name, texts in DEV_SETS:
         if (data / texts).is_dir():
             found[name] = evaluate(nlp, data / "gold" / f"{name}.jsonl", data / texts)
-    if (data / "polnear" / "cofenet-valid.txt").is_file():
-        found["polnear-dev, paragraphs"] = evaluate_paragraphs(nlp, data / "polnear" / "cofenet-valid.txt")
+    for name, file in PARAGRAPHS:
+        if (data / file).is_file():
+            found[name] = evaluate_paragraphs(nlp, data / file)
     return found
 
 
