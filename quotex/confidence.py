@@ -1,11 +1,10 @@
-"""How sure a quotation is: the chance that a reader would also mark it, from the scores of its words."""
+"""How sure a quotation is: the chance that a reader would also mark it, from the chance of its words."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,6 @@ class Calibration:
 
     def to_dict(self) -> dict[str, float]:
         return asdict(self)
-
-
-def raw_confidence(chances: npt.NDArray[np.float32]) -> float:
-    """The geometric mean of the chances that the words stand in a quotation."""
-    return float(np.exp(np.log(chances + 1e-9).mean()))
 
 
 def log_odds(chance: float) -> float:

@@ -10,7 +10,8 @@ KINDS = ("person", "org", "group", "unnamed", "document", "author")
 ENTITY_TYPES = ("PERSON", "ORG", "GPE", "MISC")
 ENTITIES = ("O", *(f"{prefix}-{name}" for name in ENTITY_TYPES for prefix in "BI"))
 
-# The columns of the encoder's output, one row a word: scores of each head, then the vectors that the linker compares.
+# The columns of the encoder's output, one row a word: scores of each head, then the vectors of pairs: what
+# the linker compares, and a content's first and last word.
 LINK_WIDTH = 64
 COLUMNS: dict[str, int] = {
     "role": len(ROLES),
@@ -23,6 +24,8 @@ COLUMNS: dict[str, int] = {
     "cue_key": LINK_WIDTH,
     "cue_query": LINK_WIDTH,
     "source_key": LINK_WIDTH,
+    "content_start": LINK_WIDTH,
+    "content_end": LINK_WIDTH,
 }
 
 

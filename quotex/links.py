@@ -119,6 +119,25 @@ def recover_cues(words: Words, chances: Floats, contents: Spans, to_cue: list[in
     return sorted(found)
 
 
+def pair_leftovers(words: Words, contents: Spans, to_cue: list[int], cues: Spans) -> list[int]:
+    """`to_cue`, where a content without cue takes one beside it in its paragraph that would report nothing else."""
+    paired = list(to_cue)
+    paragraphs = np.cumsum(words.breaks >= 2)
+    idle = [i for i in range(len(cues)) if i not in set(to_cue)]
+    for i, (start, end) in enumerate(contents):
+        near = [
+            (gap, j)
+            for j in idle
+            if paired[i] < 0
+            and paragraphs[cues[j][0]] == paragraphs[start]
+            and (gap := max(cues[j][0] - end, start - cues[j][1])) <= NEAR
+        ]
+        if near:
+            paired[i] = min(near)[1]
+            idle.remove(paired[i])
+    return paired
+
+
 def join_continued(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:
     """`to_cue`, where a content without cue takes that of the one before it if that one's marks were left open.
 

@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quotex.confidence import raw_confidence
-from quotex.decode import Floats, Span, best_labels, bio_constraints, label_spans, paragraph_bounds, softmax
+from quotex.decode import Floats, Span, bio_constraints, paragraph_bounds, softmax
 from quotex.encoder import Scores
-from quotex.labels import MODES, ROLES, TYPES
-from quotex.links import LinkWeights, Spans, choose, join_continued, nearest_source, recover_cues
+from quotex.labels import MODES, ROLES, SPANS, TYPES
+from quotex.links import LinkWeights, Spans, choose, join_continued, nearest_source, pair_leftovers, recover_cues
 from quotex.marks import CLOSE, INSIDE, SINGLE, UNCLOSED
+from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
 
-# Share of the corpus's transition scores beside the model's own, which know most of them. Content F1 on PolNeAR dev at
-# 0 / 0.15 / 0.3 / 0.5: 63.8, 64.9, 65.3, 64.9; on BBC dev 72.9, 74.8, 75.4, 74.5.
-TRANSITION_SHARE = 0.3
 CONSTRAINTS = bio_constraints(ROLES)
 
 
@@ -50,24 +47,21 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     """All quotations of a text, in the order of their first words."""
     if not len(words):
         return []
-    chances = softmax(scores["role"])
-    contents, cues, sources = find_spans(words, scores, transitions)
+    chances = find_spans(words, scores, transitions)
+    contents, cues, sources = (list(chances[role]) for role in ("content", "cue", "source"))
     to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
-    if recovered := recover_cues(words, chances, contents, to_cue, [*cues, *sources]):
+    if recovered := recover_cues(words, softmax(scores["role"]), contents, to_cue, [*cues, *sources]):
         cues = sorted([*cues, *recovered])
         to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
-    found = []
     parts_of: dict[int, Spans] = defaultdict(list)
     for content, cue in zip(contents, to_cue, strict=True):
         parts_of[cue].append(content)
-    for cue, parts in parts_of.items():
-        if cue >= 0:
-            found.append(_quotation(words, scores, chances, tuple(parts), cues[cue], _at(sources, to_source[cue])))
-        else:
-            alone = [_quotation(words, scores, chances, (p,), None, nearest_source(unowned, p, paragraphs)) for p in parts]
-            found += [q for q in alone if q.source or q.type != "indirect"]  # else nothing says that anybody said it
+    drafts = [(tuple(parts), cues[i], _at(sources, to_source[i])) for i, parts in parts_of.items() if i >= 0]
+    drafts += [((part,), None, nearest_source(unowned, part, paragraphs)) for part in parts_of[-1]]
+    found = [_quotation(words, scores, draft, float(np.mean([chances["content"][p] for p in draft[0]]))) for draft in drafts]
+    found = [q for q in found if q.cue or q.source or q.type != "indirect"]  # else nothing says that anybody said it
     return sorted(found, key=lambda q: min(s[0] for s in (*q.content, q.cue or q.content[0])))
 
 
@@ -77,19 +71,22 @@ def link_spans(
     """The index of each content part's cue and of each cue's source, or -1 for none. All spans in text order."""
     to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
-    return join_continued(words, contents, to_cue), to_source
+    return pair_leftovers(words, contents, join_continued(words, contents, to_cue), cues), to_source
 
 
-def find_spans(words: Words, scores: Scores, transitions: Floats) -> tuple[Spans, Spans, Spans]:
-    """The spans of content, cue and source, each in text order. A content without a letter or digit is none."""
-    path = best_labels(
-        respect_marks(words, scores["role"]), CONSTRAINTS + TRANSITION_SHARE * transitions, paragraph_bounds(words.breaks)
+def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, dict[Span, float]]:
+    """By role, the spans in text order with their chances. A content without a letter or digit is none."""
+    chosen = choose_spans(
+        respect_marks(words, scores["role"]),
+        Edges(scores["content_start"], scores["content_end"]),
+        CONSTRAINTS + transitions,
+        paragraph_bounds(words.breaks),
     )
-    spans: dict[str, Spans] = {"content": [], "cue": [], "source": []}
-    for name, start, end in label_spans(path, ROLES):
-        if name != "content" or any(form[0].isalnum() for form in words.forms[start:end]):
-            spans[name].append((start, end))
-    return spans["content"], spans["cue"], spans["source"]
+    spans: dict[str, dict[Span, float]] = {role: {} for role in SPANS}
+    for one in chosen:
+        if one.role != "content" or any(form[0].isalnum() for form in words.forms[one.start : one.end]):
+            spans[one.role][one.start, one.end] = one.found
+    return spans
 
 
 def _at(spans: Spans, index: int) -> Span | None:
@@ -97,13 +94,14 @@ def _at(spans: Spans, index: int) -> Span | None:
 
 
 def _quotation(
-    words: Words, scores: Scores, chances: Floats, content: tuple[Span, ...], cue: Span | None, source: Span | None
+    words: Words, scores: Scores, spans: tuple[tuple[Span, ...], Span | None, Span | None], chance: float
 ) -> Quotation:
-    """`confidence` is raw, see quotex.confidence."""
+    """`spans` are content, cue and source; the confidence is not calibrated yet, see quotex.confidence."""
+    content, cue, source = spans
     where = np.concatenate([np.arange(*span) for span in content])
     judged = np.arange(*cue) if cue else where
     mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
-    draft = Quotation(content, cue, source, "", mode, raw_confidence(1 - chances[where, 0]))
+    draft = Quotation(content, cue, source, "", mode, chance)
     return replace(draft, type=content_type(words, where, scores["type"][where]))
 
 

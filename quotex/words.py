@@ -18,6 +18,8 @@ from quotex.marks import mark_states
 Ints = npt.NDArray[np.int64]
 
 WORD = re.compile(r"\w+|[^\w\s]")
+LONE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+LONGEST_LINE = 100
 
 # Input features, each added to a wordpiece's embedding. The encoder's vocabulary is lower-cased: without CASE no name
 # could be told from a noun.
@@ -59,13 +61,27 @@ def split_words(text: str) -> Words:
         ends.append(match.end())
     features = np.zeros((len(forms), 3), dtype=np.int64)
     if forms:
+        flowing = unwrap(text)
         features[:, 0] = [case_of(form) for form in forms]
-        features[:, 1] = mark_states(text, starts)
+        features[:, 1] = mark_states(flowing, starts)
         features[:, 2] = [
-            3 if i == 0 else break_of(text[ends[i - 1] : starts[i]]) if starts[i] > ends[i - 1] else 0
+            3 if i == 0 else break_of(flowing[ends[i - 1] : starts[i]]) if starts[i] > ends[i - 1] else 0
             for i in range(len(forms))
         ]
     return Words(text, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), features, forms)
+
+
+def unwrap(text: str) -> str:
+    """The text with spaces for the line ends of hard-wrapped lines, which end no paragraph; of the same length.
+
+    Lines are hard-wrapped where all are short and many of the next begin in lower case.
+    """
+    ends = [match.start() for match in LONE_END.finditer(text)]
+    if len(ends) < 2 or max(map(len, text.splitlines())) > LONGEST_LINE:
+        return text
+    if sum(text[end + 1].islower() for end in ends) < 0.3 * len(ends):
+        return text
+    return LONE_END.sub(" ", text)
 
 
 def case_of(form: str) -> int:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from quotex.confidence import Calibration, raw_confidence
+from quotex.confidence import Calibration
 from quotex.evaluation import judge, reliability
 
 
@@ -20,10 +19,6 @@ def test_a_cue_raises_the_chance_where_its_weight_says_so() -> None:
 @pytest.mark.parametrize("raw", [0.0, 1.0])
 def test_certainty_stays_within_chances(raw: float) -> None:
     assert 0 < Calibration()(raw, cue=True, source=True) < 1
-
-
-def test_raw_confidence_is_the_geometric_mean() -> None:
-    assert raw_confidence(np.array([0.25, 1.0], dtype=np.float32)) == pytest.approx(0.5)
 
 
 def test_reliability_weighs_bins_by_what_they_hold() -> None:

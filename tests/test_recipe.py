@@ -83,3 +83,33 @@ def test_the_gate_names_what_is_below_its_floor() -> None:
     figures = {"dev": {"quote": {"f": 70.0}, "type": {"accuracy": 90.0}}}
     assert below(figures, {"dev": {"quote": 70.0, "type": 89.0}}) == []
     assert below(figures, {"dev": {"quote": 70.1}}) == ["dev quote: 70.0 < 70.1"]
+
+
+@pytest.mark.recipe
+def test_an_article_set_otherwise_keeps_its_labels() -> None:
+    pytest.importorskip("torch")
+    sys.path.insert(0, str(TRAINING))
+    import surface
+    from corpus import make_example
+    from network import encoder_folder
+    from tokenizers import Tokenizer
+
+    from quotex.labels import ROLES
+    from quotex.windows import Wordpieces
+
+    text = "“We won,” said Ann."
+    article = {
+        "id": "a",
+        "text": text,
+        "attributions": [{"content": [[0, 9]], "cue": [10, 14], "source": [15, 18], "type": "direct", "mode": "speech"}],
+    }
+    wordpieces = Wordpieces(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
+    example = make_example(article, wordpieces, {"pos": {}, "dep": {}})
+    unclosed = surface.rewritten(example, text.translate(surface.UNCLOSED), wordpieces)
+    assert unclosed.words.forms == ["“", "We", "won", ",", "said", "Ann", "."]
+    assert [ROLES[i] for i in unclosed.labels["role"]] == [
+        "B-content", "I-content", "I-content", "I-content", "B-cue", "B-source", "O"
+    ]  # fmt: skip
+    assert unclosed.attributions == [{"content": [(0, 4)], "cue": (4, 5), "source": (5, 6)}]
+    unopened = surface.rewritten(example, text.replace("“", " "), wordpieces)
+    assert ROLES[unopened.labels["role"][0]] == "B-content"

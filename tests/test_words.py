@@ -16,6 +16,14 @@ def test_breaks_tell_what_stands_before_a_word() -> None:
     assert [BREAKS[b] for b in words.breaks] == ["start", "none", "line", "paragraph"]
 
 
+def test_wrapped_lines_end_no_paragraph() -> None:
+    wrapped = split_words("The mayor said that the\nbridge would stay closed\nfor the winter. Ann\nLee agreed.\n\nNext")
+    assert {BREAKS[b] for b in wrapped.breaks[:-1]} == {"start", "none"}
+    assert BREAKS[wrapped.breaks[-1]] == "paragraph"
+    listed = split_words("The mayor said it would stay closed.\nAnn Lee agreed.\nBo Chen did not.")
+    assert [BREAKS[b] for b in listed.breaks].count("line") == 2
+
+
 @pytest.mark.parametrize(
     ("form", "case"),
     [

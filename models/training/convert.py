@@ -111,6 +111,14 @@ def read_labelled(path: Path, size: int = 8) -> Iterator[Article]:
         yield article
 
 
+def read_raw(folder: Path, labelled: Path) -> Iterator[Article]:
+    """The articles FOLDER/SECTION/NAME.txt that nobody labelled; a labelled one is LABELLED/*/bbc-SECTION-NAME.txt."""
+    seen = {path.stem for path in labelled.glob("bbc-*/*.txt")}
+    for path in sorted(folder.glob("*/*.txt")):
+        if (id := f"bbc-{path.parent.name}-{path.stem}") not in seen:
+            yield {"id": id, "text": path.read_bytes().decode("utf8", "replace")}
+
+
 def write(articles: Iterable[Article], path: Path) -> None:
     count = 0
 
@@ -138,6 +146,8 @@ def main(data: Path, out: Path) -> None:
         write((read_conllu(path) for path in sorted((data / "gum").glob("*.conllu"))), out / "gum.jsonl")
     if (data / "riqua").is_dir():
         write(read_labelled(data / "riqua" / "train.txt"), out / "riqua-train.jsonl")
+    if (data / "bbc").is_dir():
+        write(read_raw(data / "bbc", data / "gold"), out / "bbc-raw.jsonl")
     if not any(out.glob("*-train.jsonl")):
         raise typer.BadParameter(f"no corpus found under {data}")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import srsly
 from headlines import add_headline
 from quotex.labels import ENTITIES, KINDS, MODES, ROLES, TYPES
 from quotex.windows import Wordpieces
+from quotex.encoder import Floats
 from quotex.words import Ints, Words, span_of, split_words
 
 IGNORE = -100
@@ -28,10 +30,21 @@ class Example:
     pieces: list[list[int]]
     labels: dict[str, Ints]
     attributions: list[dict[str, Any]]  # spans in words: content [[s, e], …], cue, source
+    taught: Floats  # (words, roles): a teacher's chances (see teach.py); NaN where there is none
 
 
-def read_examples(path: Path, wordpieces: Wordpieces, tags: dict[str, dict[str, int]], rng: random.Random) -> list[Example]:
-    return [make_example(add_headline(article, rng), wordpieces, tags) for article in srsly.read_jsonl(path)]
+def read_examples(
+    path: Path, wordpieces: Wordpieces, tags: dict[str, dict[str, int]], rng: random.Random, taught: Mapping[str, Floats]
+) -> list[Example]:
+    examples = []
+    for article in srsly.read_jsonl(path):
+        headed = add_headline(article, rng)
+        example = make_example(headed, wordpieces, tags)
+        chances = taught.get(f"{path.stem}/{article['id']}")
+        if chances is not None:  # a made headline stands before the words that the teacher saw
+            example.taught[len(example.words) - len(chances) :] = chances
+        examples.append(example)
+    return examples
 
 
 def make_example(article: dict[str, Any], wordpieces: Wordpieces, tags: dict[str, dict[str, int]]) -> Example:
@@ -62,7 +75,8 @@ def make_example(article: dict[str, Any], wordpieces: Wordpieces, tags: dict[str
             labels["pos"][span[0]] = tags["pos"].get(pos, IGNORE)
             labels["dep"][span[0]] = tags["dep"].get(dep, IGNORE)
     _label_speakers(article, words, labels)
-    return Example(article["id"], words, wordpieces(words), labels, attributions)
+    taught = np.full((len(words), len(ROLES)), np.nan, dtype=np.float32)
+    return Example(article["id"], words, wordpieces(words), labels, attributions, taught)
 
 
 def label_roles(article: dict[str, Any], words: Words) -> Ints:
@@ -136,18 +150,9 @@ class Batch:
     features: Ints
     first: tuple[Ints, Ints]
     labels: dict[str, Ints]
+    taught: Floats
     links: list[tuple[int, dict[str, Any]]]  # (offset of the window's words in the flat order, attributions inside)
     breaks: Ints
-
-
-# News sets its marks in several ways, the corpora mostly in one. Character for character, so that no offset moves.
-STYLES = [str.maketrans("“”‘’", "\"\"''"), str.maketrans('“”"', "‘’'")]
-
-
-def restyle(example: Example, style: dict[int, int], wordpieces: Wordpieces) -> Example:
-    """The article with its quotation marks set in another style."""
-    words = split_words(example.words.text.translate(style))
-    return replace(example, words=words, pieces=wordpieces(words))
 
 
 def cut_rows(examples: list[Example], size: int, rng: random.Random) -> list[tuple[Example, int, int]]:
@@ -188,8 +193,9 @@ def collate(rows: list[tuple[Example, int, int]], wordpieces: Wordpieces, rng: n
         hide = (rng.random(ids.shape) < 0.03) & (ids != wordpieces.cls) & (ids != wordpieces.sep) & (mask == 1)
         ids[hide] = wordpieces.mask
     labels = {h: np.concatenate([e.labels[h][a:b] for e, a, b in rows]) for h in HEADS}
+    taught = np.concatenate([e.taught[a:b] for e, a, b in rows])
     breaks = np.concatenate([e.words.breaks[a:b] for e, a, b in rows])
-    return Batch(ids, mask, features, (np.concatenate(first_row), np.concatenate(first_col)), labels, links, breaks)
+    return Batch(ids, mask, features, (np.concatenate(first_row), np.concatenate(first_col)), labels, taught, links, breaks)
 
 
 def _inside(

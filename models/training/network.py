@@ -84,6 +84,27 @@ class PairScorer(nn.Module):
         return torch.cat([self.none.expand(len(queries), 1), scores], dim=1)
 
 
+def boundary_loss(net: QuoteNet, hidden: Tensor, links: list[tuple[int, dict[str, Any]]], breaks: np.ndarray) -> Tensor:
+    """Cross-entropy of each content's last word given its first among the words of its paragraph, and of the first given
+    the last: what the chain of labels cannot know, that the two fit together."""
+    starts, ends = (net.heads[f"to_content_{edge}"](hidden).float() for edge in ("start", "end"))
+    losses = []
+    paragraph = np.cumsum(breaks >= 2)
+    for i, (offset, gold) in enumerate(links):
+        row_end = links[i + 1][0] if i + 1 < len(links) else len(hidden)
+        for start, end in gold["content"]:
+            first, last = offset + start, offset + end - 1
+            if paragraph[first] != paragraph[last]:
+                continue
+            low = max(offset, int(np.searchsorted(paragraph, paragraph[first])))
+            high = min(row_end, int(np.searchsorted(paragraph, paragraph[first], side="right")))
+            onward = starts[first] @ ends[first:high].T / np.sqrt(ends.shape[1])
+            back = ends[last] @ starts[low : last + 1].T / np.sqrt(ends.shape[1])
+            losses.append(nn.functional.cross_entropy(onward, torch.tensor(last - first)))
+            losses.append(nn.functional.cross_entropy(back, torch.tensor(first - low)))
+    return torch.stack(losses).mean() if losses else hidden.sum() * 0
+
+
 def span_means(vectors: Tensor, spans: list[tuple[int, int]]) -> Tensor:
     at = torch.tensor(spans).reshape(-1, 2)
     return (vectors[at[:, 0]] + vectors[at[:, 1] - 1]) / 2

@@ -21,14 +21,17 @@ import typer
 from tokenizers import Tokenizer
 from torch import nn
 
-from corpus import HEADS, IGNORE, STYLES, Batch, Example, collate, collect_tags, cut_rows, read_examples, restyle
-from network import QuoteNet, encoder_folder, link_loss, load_encoder, sequence_loss
+from corpus import HEADS, IGNORE, Batch, Example, collate, collect_tags, cut_rows, read_examples
+from network import QuoteNet, boundary_loss, encoder_folder, link_loss, load_encoder, sequence_loss
 from quotex.windows import Wordpieces
+from surface import restyle
 
 # Weight of each head's loss. Roles are the task; the others share the encoder with it.
 WEIGHTS = {"role": 0.5, "type": 0.1, "mode": 0.2, "kind": 0.2, "sent": 0.2, "ent": 0.4, "pos": 0.1, "dep": 0.1}
 LINK_WEIGHT = 0.4
 CRF_WEIGHT = 0.5
+BOUNDARY_WEIGHT = 0.2
+TAUGHT_WEIGHT = 0.5  # of a teacher's chances of the roles, which take the place of the labels in "role"; "crf" keeps to them
 SMOKE = {
     "hidden_size": 32,
     "num_hidden_layers": 1,
@@ -49,12 +52,26 @@ def losses(net: QuoteNet, batch: Batch) -> dict[str, torch.Tensor]:
             continue
         key = f"to_{head}"
         layer = net.auxiliary[key] if key in net.auxiliary else net.heads[key]
-        found[head] = nn.functional.cross_entropy(layer(hidden), labels, ignore_index=IGNORE) * WEIGHTS[head]
+        scores = layer(hidden)
         if head == "role":
-            bounds = sequences(batch)
-            found["crf"] = sequence_loss(layer(hidden), labels, net.transitions, bounds) * CRF_WEIGHT
+            if bounds := sequences(batch):
+                found["crf"] = sequence_loss(scores, labels, net.transitions, bounds) * CRF_WEIGHT
+            found |= taught_loss(scores, torch.from_numpy(batch.taught))
+            labels = labels.masked_fill(~torch.from_numpy(batch.taught[:, 0]).isnan(), IGNORE)
+        if (labels != IGNORE).any():
+            found[head] = nn.functional.cross_entropy(scores, labels, ignore_index=IGNORE) * WEIGHTS[head]
     found["link"] = link_loss(net, hidden, batch.links, batch.breaks) * LINK_WEIGHT
+    found["boundary"] = boundary_loss(net, hidden, batch.links, batch.breaks) * BOUNDARY_WEIGHT
     return found
+
+
+def taught_loss(scores: torch.Tensor, taught: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Cross-entropy with a teacher's chances over the words that have some, as "taught"."""
+    known = ~taught[:, 0].isnan()
+    if not known.any():
+        return {}
+    logs = nn.functional.log_softmax(scores[known], dim=-1)
+    return {"taught": -(taught[known] * logs).sum(-1).mean() * TAUGHT_WEIGHT}
 
 
 def sequences(batch: Batch) -> list[tuple[int, int, bool]]:
@@ -89,16 +106,12 @@ def make_optimizer(net: QuoteNet, rate: float, head_rate: float, decay: float) -
 def epoch_rows(
     examples: dict[str, list[Example]], repeat: dict[str, float], size: int, rng: random.Random, wordpieces: Wordpieces
 ) -> list[Any]:
-    """The rows of one epoch: each corpus as often as `repeat` says; a fraction is a sample of its articles.
-
-    One article in five has its quotation marks set in another style.
-    """
+    """The rows of one epoch: each corpus as often as `repeat` says; a fraction is a sample of its articles."""
     chosen: list[Example] = []
     for name, articles in examples.items():
         times = repeat.get(name, 1.0)
         chosen += articles * int(times) + rng.sample(articles, int(len(articles) * (times % 1)))
-    chosen = [restyle(e, rng.choice(STYLES), wordpieces) if rng.random() < 0.2 else e for e in chosen]
-    rows = cut_rows(chosen, size, rng)
+    rows = cut_rows([restyle(example, wordpieces, rng) for example in chosen], size, rng)
     rng.shuffle(rows)
     return rows
 
@@ -113,13 +126,14 @@ def main(
     batch_size: int = 24,
     size: int = 256,
     seed: int = 0,
-    repeat: str = "bbc-train=3,gum=0.2,riqua-train=0.5",
+    repeat: str = "bbc-train=3,gum=0.2,riqua-train=0.5,bbc-raw=0.5",
     start: Path | None = None,
+    teacher: Path | None = None,
     smoke: bool = False,
 ) -> None:
-    """Train on CORPUS/*-train.jsonl and gum.jsonl; OUT receives weights.pt and training.json.
+    """Train on CORPUS/*.jsonl but the dev parts; OUT receives weights.pt and training.json.
 
-    With `--start RUN`, go on from another run's weights.
+    With `--start RUN`, go on from another run's weights; with `--teacher FILE`, learn from teach.py's chances too.
     """
     rng, noise = random.Random(seed), np.random.default_rng(seed)
     torch.manual_seed(seed)
@@ -127,7 +141,8 @@ def main(
     wordpieces = Wordpieces(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
     paths = [p for p in sorted(corpus.glob("*.jsonl")) if not p.stem.endswith("-dev")]
     tags = collect_tags(paths)
-    examples = {p.stem: read_examples(p, wordpieces, tags, rng) for p in paths}
+    taught = dict(np.load(teacher)) if teacher else {}
+    examples = {p.stem: read_examples(p, wordpieces, tags, rng, taught) for p in paths if teacher or p.stem != "bbc-raw"}
     times = {k: float(v) for k, v in (item.split("=") for item in repeat.split(","))}
     net = QuoteNet(load_encoder(None, SMOKE if smoke else None), {k: max(len(v), 1) for k, v in tags.items()})
     if start:
@@ -168,6 +183,7 @@ def main(
         "seed": seed,
         "repeat": repeat,
         "start": str(start) if start else None,
+        "teacher": str(teacher) if teacher else None,
         "steps": step,
         "minutes": round((time.time() - began) / 60, 1),
     }
