@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
 
 CONSTRAINTS = bio_constraints(ROLES)
+
+
+Draft = tuple[tuple[Span, ...], Span | None, Span | None]  # content, cue, source
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     parts_of: dict[int, Spans] = defaultdict(list)
     for content, cue in zip(contents, to_cue, strict=True):
         parts_of[cue].append(content)
-    drafts = [(tuple(parts), cues[i], _at(sources, to_source[i])) for i, parts in parts_of.items() if i >= 0]
+    drafts: list[Draft] = [(tuple(parts), cues[i], _at(sources, to_source[i])) for i, parts in parts_of.items() if i >= 0]
     drafts += [((part,), None, nearest_source(unowned, part, paragraphs)) for part in parts_of[-1]]
     found = [_quotation(words, scores, draft, float(np.mean([chances["content"][p] for p in draft[0]]))) for draft in drafts]
     found = [q for q in found if q.cue or q.source or q.type != "indirect"]  # else nothing says that anybody said it
@@ -93,16 +96,13 @@ def _at(spans: Spans, index: int) -> Span | None:
     return spans[index] if index >= 0 else None
 
 
-def _quotation(
-    words: Words, scores: Scores, spans: tuple[tuple[Span, ...], Span | None, Span | None], chance: float
-) -> Quotation:
-    """`spans` are content, cue and source; the confidence is not calibrated yet, see quotex.confidence."""
-    content, cue, source = spans
+def _quotation(words: Words, scores: Scores, draft: Draft, chance: float) -> Quotation:
+    """The confidence is not calibrated yet, see quotex.confidence."""
+    content, cue, source = draft
     where = np.concatenate([np.arange(*span) for span in content])
     judged = np.arange(*cue) if cue else where
     mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
-    draft = Quotation(content, cue, source, "", mode, chance)
-    return replace(draft, type=content_type(words, where, scores["type"][where]))
+    return Quotation(content, cue, source, content_type(words, where, scores["type"][where]), mode, chance)
 
 
 def content_type(words: Words, where: Ints, scores: Floats) -> str:

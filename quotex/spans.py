@@ -19,6 +19,7 @@ from quotex.decode import Floats, Span
 from quotex.labels import ROLES, SPANS
 
 Doubles = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 
 TEMPERATURE = 1.6  # by which scores are divided: as trained they are too sure
 LOG_FLOOR = np.log(0.02)  # chance below which a span is not looked at
@@ -97,7 +98,7 @@ def _forward(emitted: Doubles, moved: Doubles, first: Doubles) -> Doubles:
         size = alive.sum(axis=-1, keepdims=True)
         masses[t] = alive = alive / size
         scale[t] = size[:, 0]
-    return _log(masses) + np.cumsum(np.log(scale), axis=0)[..., None]
+    return np.asarray(_log(masses) + np.cumsum(np.log(scale), axis=0)[..., None])
 
 
 def _backward(emitted: Doubles, moved: Doubles, ends: npt.NDArray[np.bool_]) -> Doubles:
@@ -108,7 +109,7 @@ def _backward(emitted: Doubles, moved: Doubles, ends: npt.NDArray[np.bool_]) -> 
         over = ends[t][:, None]
         masses[t] = np.where(over, 1.0, alive / size)
         scale[t] = np.where(over, 1.0, size)[:, 0]
-    return _log(masses) + np.cumsum(np.log(scale)[::-1], axis=0)[::-1][..., None]
+    return np.asarray(_log(masses) + np.cumsum(np.log(scale)[::-1], axis=0)[::-1][..., None])
 
 
 def _leaving(onward: Doubles, moved: Doubles, ends: npt.NDArray[np.bool_]) -> Doubles:
@@ -130,7 +131,7 @@ def _log(masses: Doubles) -> Doubles:
 
 def _log_sum(logs: Doubles, axis: int = -1) -> Doubles:
     top = np.maximum(logs.max(axis=axis, keepdims=True), -1e9)
-    return top + _log(np.exp(logs - top).sum(axis=axis, keepdims=True))
+    return np.asarray(top + _log(np.exp(logs - top).sum(axis=axis, keepdims=True)))
 
 
 def candidates(lattice: Lattice, i: int, length: int, edges: Edges) -> list[Candidate]:
@@ -141,11 +142,11 @@ def candidates(lattice: Lattice, i: int, length: int, edges: Edges) -> list[Cand
     for role in SPANS:
         begin = ROLES.index(f"B-{role}")
         inside = begin + 1
-        starts = np.flatnonzero(forward[:, begin] + backward[:, begin] > LOG_FLOOR)
+        starts = np.flatnonzero(forward[:, begin] + backward[:, begin] > LOG_FLOOR).astype(np.int64)
         if not len(starts):
             continue
         single, last = forward[:, begin] + leaving[:, begin], forward[:, inside] + leaving[:, inside]
-        stops = np.flatnonzero(np.maximum(single, last) > LOG_FLOOR)
+        stops = np.flatnonzero(np.maximum(single, last) > LOG_FLOOR).astype(np.int64)
         # The way on inside, from the second word of a span to its last, as differences of one running sum.
         run = np.cumsum(emissions[:, inside] + lattice.inner[inside, inside])
         opened = np.full(length, -np.inf)
@@ -155,7 +156,7 @@ def candidates(lattice: Lattice, i: int, length: int, edges: Edges) -> list[Cand
         logs = np.where(stops == starts[:, None], single[starts][:, None], logs)
         if role == "content" and len(stops):
             logs = _fitted(logs, edges.starts[starts] @ edges.ends[stops].T / np.sqrt(edges.ends.shape[1]))
-        likely = np.argwhere(logs > LOG_FLOOR)
+        likely = np.argwhere(logs > LOG_FLOOR).astype(np.int64)
         found += _judged(role, starts[likely[:, 0]], stops[likely[:, 1]] + 1, np.exp(logs[tuple(likely.T)]))
     return found
 
@@ -170,7 +171,7 @@ def _fitted(logs: Doubles, fit: Floats) -> Doubles:
     return logs
 
 
-def _judged(role: str, starts: Doubles, ends: Doubles, chances: Doubles) -> list[Candidate]:
+def _judged(role: str, starts: Indices, ends: Indices, chances: Doubles) -> list[Candidate]:
     """Candidates with the chance that one of those like it is right."""
     both = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
     either = np.maximum(ends[:, None], ends) - np.minimum(starts[:, None], starts)

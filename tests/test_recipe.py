@@ -89,11 +89,11 @@ def test_the_gate_names_what_is_below_its_floor() -> None:
 def test_an_article_set_otherwise_keeps_its_labels() -> None:
     pytest.importorskip("torch")
     sys.path.insert(0, str(TRAINING))
+    from tokenizers import Tokenizer
+
     import surface
     from corpus import make_example
     from network import encoder_folder
-    from tokenizers import Tokenizer
-
     from quotex.labels import ROLES
     from quotex.windows import Wordpieces
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def by_hand(scores: np.ndarray, transitions: np.ndarray) -> Counter[tuple[str, i
     total = 0.0
     for path in product(range(len(ROLES)), repeat=len(scores)):
         weight = transitions[0, path[0]] + sum(scores[t, k] for t, k in enumerate(path))
-        weight += sum(transitions[a + 1, b] for a, b in zip(path, path[1:], strict=False))
+        weight += sum(transitions[a + 1, b] for a, b in pairwise(path))
         mass = float(np.exp(weight / TEMPERATURE))
         total += mass
         if mass:

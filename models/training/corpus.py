@@ -12,9 +12,9 @@ import numpy as np
 import srsly
 
 from headlines import add_headline
+from quotex.encoder import Floats
 from quotex.labels import ENTITIES, KINDS, MODES, ROLES, TYPES
 from quotex.windows import Wordpieces
-from quotex.encoder import Floats
 from quotex.words import Ints, Words, span_of, split_words
 
 IGNORE = -100

@@ -24,7 +24,6 @@ from shipped import Shipped
 from smoothing import smooth
 from train import SMOKE
 
-
 # Share of the corpora's own transition scores beside the learned ones. Content F1 on BBC dev at 0 / 0.15: 81.4, 82.5; on
 # PolNeAR dev 68.9, 69.2.
 COUNTED = 0.15
@@ -47,7 +46,7 @@ def export_fp32(net: Shipped, path: Path) -> None:
         output_names=["scores"],
         opset_version=17,
         dynamo=False,
-        dynamic_axes=dict.fromkeys([*names, "scores"], {0: "rows", 1: "pieces"}),
+        dynamic_axes={key: {0: "rows", 1: "pieces"} for key in [*names, "scores"]},
     )
 
 
