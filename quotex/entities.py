@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import name_words, same_body, same_person, title_gender
+from quotex.names import maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
 Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
 NOTHING: Mapping[str, str] = {}
@@ -69,39 +69,40 @@ def group_mentions(
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
-    found = _group(people, "person", same_person, first_names=first_names)
-    found += _group(bodies, "org", same_body, acronyms)
-    found += _group(places, "org", eq)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
+    found = _group(people, "person", (same_person, maybe_person), first_names=first_names)
+    found += _group(bodies, "org", (same_body, maybe_body), acronyms)
+    found += _group(places, "org", (eq,))  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
 
 
 def _group(
     mentions: list[Mention],
     kind: str,
-    same: Same,
+    tests: tuple[Same, ...],
     acronyms: Mapping[str, str] = NOTHING,
     first_names: Mapping[str, str] = NOTHING,
 ) -> list[Entity]:
+    """Longest names first: "Clinton" can be placed only when all full names are known. Then in text order."""
     keyed = [(m, name_words(acronyms.get(m.text, m.text))) for m in mentions]
     entities: list[Entity] = []
-    known: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
-    # Longest names first: "Clinton" can be placed only when all full names are known.
+    known: dict[tuple[str, ...], list[Entity]] = {}
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
-        fits = known[key] or [e for e in entities if same(key, e.key)]
-        owner = _pick(fits, mention)
-        if owner is None and not fits:
+        if key not in known:
+            fitting = ([e for e in entities if same(key, e.key)] for same in tests)
+            known[key] = next((fits for fits in fitting if fits), [])
+        owner = pick(known[key], mention)
+        if owner is None and not known[key]:
             owner = Entity(kind, gender=first_names.get(key[0]) if len(key) > 1 else None)
             entities.append(owner)
+            known[key] = [owner]
         if owner is not None:
-            if key not in owner.keys:
-                known[key].append(owner)
             owner.add(mention, key)
     return entities
 
 
-def _pick(fits: list[Entity], mention: Mention) -> Entity | None:
+def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     """The one entity that a short name can mean. Of several: the one whose sex its title tells, else the dominant one."""
     gender = title_gender(mention.before)
     if gender:

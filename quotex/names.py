@@ -32,6 +32,15 @@ OFFICES = frozenset(
     """.split()
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
+# Last words of bodies' names, which short forms leave out: "Pew Research", "State Department".
+BODY_NOUNS = frozenset(
+    """
+    foundation university college institute association committee commission council agency department ministry
+    bureau centre center group company corporation party union federation league administration government coalition
+    alliance news journal herald tribune magazine media senate congress parliament hospital network research action
+    pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign
+    """.split()
+)
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
 SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
 INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")  # U.S., S.E.C.
@@ -75,11 +84,16 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return False
     if len(short) == 1:
         return short[0] in (full[-1], full[0])
-    if full[-len(short) :] == short:
-        return True  # de Blasio, Guajardo Villarreal
+    if short in (full[-len(short) :], full[: len(short)]):
+        return True  # de Blasio; Melba Acosta for Melba Acosta Febo
     if not similar(short[-1], full[-1]):
         return False
     return _first_names_agree(short[:-1], full[:-1])
+
+
+def maybe_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` names that person if nobody else fits: the first of two surnames, another spelling of the surname."""
+    return len(short) == 1 and (short[0] in full[1:-1] or (len(full) > 1 and similar(short[0], full[-1])))
 
 
 def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -108,13 +122,27 @@ def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` can name the organisation that `full` names: its head ("post" for "new york post") or initials."""
     if not short or not full:
         return False
-    if short == full:
+    if short == full or (len(full) > 1 and "".join(short) in _initials(full)):
         return True
-    if len(short) == 1 and len(full) > 1:
-        initials = "".join(w[0] for w in full if w not in ("of", "the", "and", "for", "in"))
-        if short[0] == initials or short[0] == "".join(w[0] for w in full):
-            return True
     if len(full) <= len(short):
         return False
     # "White House" is not "White House Press", but "Acme" is "Acme Inc".
     return full[-len(short) :] == short or (full[: len(short)] == short and set(full[len(short) :]) <= COMPANY)
+
+
+def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` names that body if no other fits: "pew" for "pew research", "fed" for "federal reserve", "lib dems"
+    for "liberal democrats", "ny daily news" for "new york daily news"."""
+    if full[: len(short)] == short and len(short) < len(full):
+        return set(full[len(short) :]) <= BODY_NOUNS | COMPANY
+    if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
+        return short[0] in _initials(full[: -len(short) + 1])
+    cut = [len(s) > 2 and f.startswith(s.removesuffix("s")) for s, f in zip(short, full, strict=False)]
+    return all(cut) and (len(short) == len(full) > 1 or (len(short) == 1 and len(short[0]) < 5 and len(full) == 2))
+
+
+LINKS = frozenset("of the and for in to on".split())
+
+
+def _initials(full: tuple[str, ...]) -> set[str]:
+    return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}

@@ -14,9 +14,10 @@ from quotex.decode import Span
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
 from quotex.labels import KINDS
-from quotex.mentions import add_source_names, find_mentions
+from quotex.mentions import find_mentions
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
+from quotex.source_names import add_source_names
 from quotex.speakers import Document, Resolution, Source, resolve_sources
 from quotex.weights import Knowledge
 from quotex.words import Words

@@ -31,7 +31,7 @@ GOVERNED = re.compile(
 )
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
 JOINT = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I
+    r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
 )
 MEMORY = 12  # quotations before a source that bear on who it is
 
@@ -152,13 +152,22 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
     A full name goes before a single word: "Lib Dem leader Charles Kennedy".
     """
     full = next((i for i, (m, _) in enumerate(named) if len(name_words(m.text)) > 1), 0)
-    first = full if named[full][0].label == "PERSON" and not JOINT.match(text[named[0][0].end : named[full][0].start]) else 0
+    first = full if named[full][0].label == "PERSON" and not joins(text[named[0][0].end : named[full][0].start]) else 0
     chosen = named[first : first + 1]
     for mention, entity in named[first + 1 :]:
-        if not JOINT.match(text[chosen[-1][0].end : mention.start]):
+        if not joins(text[chosen[-1][0].end : mention.start]):
             break
         chosen.append((mention, entity))
     return chosen
+
+
+def joins(between: str) -> bool:
+    """Whether the words between two names join them: "and", "and the developer", a comma; not "and those of"."""
+    match = JOINT.match(between)
+    return bool(match and not (match["role"] and NOT_ROLE & set(match["role"].lower().split())))
+
+
+NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had both's".split())
 
 
 def by_pronoun(document: Document, source: Source, word: str, earlier: list[tuple[Source, Resolution]]) -> Resolution:
