@@ -84,3 +84,25 @@ def title_phrases(lead: str) -> list[str]:
 def _after(text: str, end: int) -> int:
     match = re.match(r"\s*\([^)\n]{1,40}\)", text[end:])
     return end + match.end() if match else end
+
+
+# Not those that `normal` makes one of: a "spokesman" may be a spokeswoman.
+FEMALE_HEADS = frozenset("actress mother wife daughter sister widow grandmother girlfriend".split())
+MALE_HEADS = frozenset("actor father husband son brother widower grandfather boyfriend".split())
+
+
+def gender_by_description(descriptions: Described) -> None:
+    """Give the entities without a sex that of the noun that describes them: "Ann, an actress"."""
+    for heads, sex in ((FEMALE_HEADS, "f"), (MALE_HEADS, "m")):
+        for head in heads & descriptions.keys():
+            for description in descriptions[head]:
+                description.entity.gender = description.entity.gender or sex
+
+
+def described_words(descriptions: Described) -> dict[int, frozenset[str]]:
+    """All words that describe each entity, by id(entity)."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for head, fits in descriptions.items():
+        for description in fits:
+            found[id(description.entity)] |= description.words | {head}
+    return {key: frozenset(words) for key, words in found.items()}

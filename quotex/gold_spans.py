@@ -18,7 +18,7 @@ from quotex.quotations import Quotation, link_spans
 from quotex.records import Quote
 from quotex.resolution import resolve_quotes
 from quotex.scoring import NAMED, Row, Rows, name_key, read_attributions
-from quotex.speakers import PRONOUNS
+from quotex.document import PRONOUNS
 from quotex.words import Words, span_of, split_words
 
 Seen = tuple[Doc, Words, Scores, list[Row], list[Quotation]]

@@ -65,10 +65,13 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def title_gender(text: str) -> str | None:
-    """ "m" or "f" if a word of `text` (what stands before a name) tells, else None."""
-    words = set(WORD.findall(plain(text)))
-    male, female = bool(words & MALE_TITLES), bool(words & FEMALE_TITLES)
-    return ("m" if male else "f") if male != female else None
+    """ "m" or "f" if the last words of `text` (what stands before a name) tell, else None."""
+    for word in reversed(WORD.findall(plain(text))[-2:]):
+        if word in MALE_TITLES | FEMALE_TITLES:
+            return "m" if word in MALE_TITLES else "f"
+        if word not in TITLES:
+            return None
+    return None
 
 
 def similar(a: str, b: str) -> bool:

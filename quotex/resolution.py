@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from quotex.acronyms import find_acronyms
 from quotex.decode import Span
+from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
 from quotex.labels import KINDS
@@ -18,7 +19,7 @@ from quotex.mentions import find_mentions
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
 from quotex.source_names import add_source_names
-from quotex.speakers import Document, Resolution, Source, resolve_sources
+from quotex.speakers import resolve_sources
 from quotex.weights import Knowledge
 from quotex.words import Words
 

@@ -20,7 +20,7 @@ from corpus import label_roles
 from quotex.decode import paragraph_bounds
 from quotex.labels import ROLES
 from quotex.names import name_words, title_gender
-from quotex.speakers import FEMALE, MALE
+from quotex.document import FEMALE, MALE
 from quotex.words import split_words
 
 SURE = 0.85  # share of a form's most common reading

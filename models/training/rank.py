@@ -1,0 +1,161 @@
+"""Fit the ranker of speakers on training articles whose sources were resolved by hand.
+
+    python rank.py EXPORTED DATA
+
+EXPORTED/fp32 and EXPORTED/int8 both receive ranker.json, fitted on int8's output: for each form of source a weight a
+feature, from a softmax over the candidates and the choice of none. Forms share strength: a weight is a common part and
+a form's own, both held near zero. Thresholds are settings, see THRESHOLDS.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+import typer
+from scipy.optimize import minimize
+
+from promote import build_pipeline
+from quotex.candidates import ask
+from quotex.document import Document, Resolution, Source
+from quotex.gold_spans import gold_quotations
+from quotex.named_sources import by_name
+from quotex.ranking import FORMS, Question, Ranker
+from quotex.resolution import read_document
+from quotex.scoring import NAMED, Row, name_key, read_attributions
+from quotex.speakers import around, by_rule, pose, resolve_sources
+from quotex.words import split_words
+
+TRAIN_SETS = (("polnear-train", "polnear/train/text"), ("bbc-train", "gold/bbc-train"))
+COMMON, OWN = 0.3, 1.0  # strength of the pull to zero on the common and on a form's own part of a weight
+ROUNDS = 2  # the first sees the true speakers of earlier sources, the next what the ranker before it says
+THRESHOLDS = dict.fromkeys(FORMS, 0.4)
+
+Example = tuple[Question, list[int]]
+Article = tuple[Document, list[Source], list[Row]]
+
+
+def read_articles(nlp: Any, data: Path) -> Iterator[Article]:
+    """The training articles that have speakers, with their gold sources."""
+    component = nlp.get_pipe("quotex")
+    for name, texts in TRAIN_SETS:
+        gold = data / "gold" / f"{name}.jsonl"
+        for article, rows in read_attributions(gold).items() if gold.is_file() else ():
+            if any("speaker" in row for row in rows):
+                text = (data / texts / f"{article}.txt").read_bytes().decode("utf8")
+                words = split_words(text)
+                scores = component.encoder(words)
+                doc = nlp.make_doc(text)
+                component.annotate(doc, words, scores)
+                golds, quotations = gold_quotations(words, rows)
+                yield *read_document(doc, words, scores, quotations, component.knowledge), golds
+
+
+def true_resolution(document: Document, row: Row) -> Resolution:
+    """The document's entity that bears the gold speaker's name, if there is one."""
+    key = name_key(row.get("speaker")) if row.get("kind") in NAMED else frozenset()
+    fits = [e for e in document.entities if name_key(e.fullest.text) & key]
+    return Resolution(tuple(fits[:1]), row.get("kind") or "unknown", 1.0)
+
+
+def examples(article: Article, ranker: Ranker | None) -> Iterator[Example]:
+    """The questions of an article with the indices of their right answers; the last index is that of none."""
+    document, sources, golds = article
+    truth = [true_resolution(document, row) for row in golds]
+    found = resolve_sources(replace(document, ranker=ranker), sources) if ranker else truth
+    named = [by_name(document, source) for source in sources]
+    for i, (source, row) in enumerate(zip(sources, golds, strict=True)):
+        earlier, later = around(sources, found, named, i)
+        if named[i] or by_rule(document, source, earlier) or row.get("kind") in (None, "unknown"):
+            continue
+        if asked := pose(document, source, earlier, later):
+            question = ask(asked)
+            key = name_key(row.get("speaker")) if row["kind"] in NAMED else frozenset()
+            right = [j for j, e in enumerate(question.entities) if key and name_key(e.fullest.text) == key]
+            yield question, right or [len(question.entities)]
+
+
+def fit(found: list[Example]) -> Ranker:
+    """Weights that make the right answers likeliest."""
+    columns: dict[tuple[str, str], int] = {}
+    for question, _ in found:
+        for row in question.rows:
+            for name in row:
+                for form in ("", question.form):
+                    columns.setdefault((form, name), len(columns))
+    tables = [(_table(question, columns), right) for question, right in found]
+    pull = np.array([COMMON if form == "" else OWN for form, _ in columns])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = 0.5 * float(pull @ weights**2), pull * weights
+        for (at, values), right in tables:
+            scores = (weights[at] * values).sum(axis=1)
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            wanted = np.zeros_like(chances)
+            wanted[right] = chances[right] / chances[right].sum()
+            total -= np.log(chances[right].sum())
+            np.add.at(slope, at.ravel(), ((chances - wanted)[:, None] * values).ravel())
+        return total, slope
+
+    fitted = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    weights: dict[str, dict[str, float]] = {form: defaultdict(float) for form in FORMS}
+    for (_, name), _ in columns.items():
+        for form in FORMS:
+            if (form, name) in columns:
+                weights[form][name] = round(float(fitted[columns["", name]] + fitted[columns[form, name]]), 3)
+    return Ranker(weights, THRESHOLDS)
+
+
+def _table(question: Question, columns: dict[tuple[str, str], int]) -> tuple[np.ndarray, np.ndarray]:
+    """Columns and values of each row's features, padded with zeros: both (rows, features)."""
+    width = 2 * max(len(row) for row in question.rows)
+    at, values = np.zeros((len(question.rows), width), dtype=np.int64), np.zeros((len(question.rows), width))
+    for i, row in enumerate(question.rows):
+        pairs = [(columns[form, name], value) for name, value in row.items() for form in ("", question.form)]
+        at[i, : len(pairs)] = [column for column, _ in pairs]
+        values[i, : len(pairs)] = [value for _, value in pairs]
+    return at, values
+
+
+def fit_rounds(articles: list[Article]) -> Ranker:
+    ranker = None
+    for _ in range(ROUNDS):
+        ranker = fit([example for article in articles for example in examples(article, ranker)])
+    assert ranker is not None
+    return ranker
+
+
+def right_share(articles: list[Article], ranker: Ranker) -> dict[str, Any]:
+    """By form: share of the questions with a speaker answered right, and of the answers that are right."""
+    tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for article in articles:
+        for question, right in examples(article, ranker):
+            chosen, _ = ranker.choose(question)
+            tally = tallies[question.form]
+            tally[0] += chosen in right
+            tally[1] += chosen is not None
+            tally[2] += right != [len(question.entities)]
+    return {form: {"right": round(100 * a / (c or 1), 1), "answered": round(100 * a / (b or 1), 1), "n": c}
+            for form, (a, b, c) in sorted(tallies.items())}  # fmt: skip
+
+
+def main(exported: Path, data: Path) -> None:
+    """Fit EXPORTED's ranker on the training articles under DATA; print its figures on every fifth, left out of the fit."""
+    nlp = build_pipeline(exported / "int8")
+    articles = list(read_articles(nlp, data))
+    kept = [article for i, article in enumerate(articles) if i % 5]
+    typer.echo(json.dumps({"held out": right_share(articles[::5], fit_rounds(kept))}, indent=1))
+    ranker = fit_rounds(articles)
+    for kind in ("fp32", "int8"):
+        srsly.write_json(exported / kind / "ranker.json", {"weights": ranker.weights, "thresholds": ranker.thresholds})
+
+
+if __name__ == "__main__":
+    typer.run(main)
