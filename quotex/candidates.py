@@ -49,17 +49,24 @@ class Asked:
         return self.document.paragraph_starts[self.source.paragraph - 1] if self.source.paragraph else 0
 
     @cached_property
-    def sentence(self) -> int:
-        """Where the sentence starts."""
-        ends = [m.end() for m in SENTENCE.finditer(self.document.text, self.here, self.source.start)]
-        return ends[-1] if ends else self.here
+    def anchor(self) -> int:
+        """Where the attribution starts: what is named in its own words is not what the source looks back to."""
+        return min(self.source.start, self.source.content[0][0])
+
+    @cached_property
+    def sentences(self) -> tuple[int, int]:
+        """Where the attribution's sentence starts and the one before it."""
+        ends = [m.end() for m in SENTENCE.finditer(self.document.text, max(self.window, self.anchor - 600), self.anchor)]
+        here = max([self.here, *ends[-1:]])
+        return here, max([e for e in ends if e < here], default=self.here)
 
     @cached_property
     def before(self) -> dict[int, list[Mention]]:
-        """Mentions in the window before the source, by entity."""
+        """Mentions in the window before the source and outside its own words, by entity."""
         found: dict[int, list[Mention]] = {}
         for mention, entity in self.document.inside(self.window, self.source.start):
-            found.setdefault(id(entity), []).append(mention)
+            if not any(start <= mention.start < end for start, end in self.source.content):
+                found.setdefault(id(entity), []).append(mention)
         return found
 
     @cached_property
@@ -147,8 +154,15 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
     for place, at in zip(("nearest", "second nearest", "third nearest"), ends, strict=False):
         if nearest.end == at:
             yield place, 1.0
-    if nearest.start >= asked.sentence:
+    here, last = asked.sentences
+    if nearest.start >= here:
         yield "same sentence", 1.0
+    elif nearest.start >= last:
+        yield "last sentence", 1.0
+    if any(last <= m.start < here and starts_sentence(text, m) for m in named):
+        yield "starts the last sentence", 1.0
+    if any(here <= m.start < asked.anchor and starts_sentence(text, m) for m in named):
+        yield "starts the sentence", 1.0
     if nearest.start >= asked.here:
         yield "named here", 1.0
     if starts_sentence(text, nearest):
@@ -213,7 +227,10 @@ def _agreement(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     if asked.sex:
         he, she = asked.document.votes.get(id(entity), (0, 0))
         same, other = (he, she) if asked.sex == "m" else (she, he)
-        yield "called so", (same - other) / (same + other + 1)
+        if not entity.gender and other > same:
+            yield "called otherwise", 1.0
+        if not entity.gender and other < same:
+            yield "called so", 1.0
 
 
 def _described(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:

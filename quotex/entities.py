@@ -92,27 +92,45 @@ def _group(
         if key not in known:
             fitting = ([e for e in entities if same(key, e.key)] for same in tests)
             known[key] = next((fits for fits in fitting if fits), [])
-        owner = pick(known[key], mention)
-        if owner is None and not known[key]:
+        fits = agreeing(known[key], mention)
+        owner = pick(fits, mention)
+        if owner is None and not fits:
             owner = Entity(kind, gender=first_names.get(key[0]) if len(key) > 1 else None)
             entities.append(owner)
-            known[key] = [owner]
+            known[key] = [*known[key], owner]
         if owner is not None:
             owner.add(mention, key)
     return entities
 
 
-def pick(fits: list[Entity], mention: Mention) -> Entity | None:
-    """The one entity that a short name can mean. Of several: the one whose sex its title tells, else the dominant one."""
+def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
+    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama."""
     gender = title_gender(mention.before)
-    if gender:
-        fits = [e for e in fits if e.gender in (None, gender)] or fits
+    return [e for e in fits if not gender or e.gender in (None, gender)]
+
+
+def pick(fits: list[Entity], mention: Mention) -> Entity | None:
+    """The one entity that a short name can mean, if one is likelier than all others.
+
+    News names people in full first, then by surname; who goes by a first name or keeps being named in full, does so to be
+    told from the one who goes by the surname.
+    """
     if len(fits) < 2:
         return fits[0] if fits else None
-    first, second = sorted(fits, key=lambda e: -len(e.mentions))[:2]
+    introduced = [e for e in fits if any(m.end <= mention.start and " " in m.text for m in e.mentions)] or fits
+    if len(introduced) == 1:
+        return introduced[0]
+    by_surname = [e for e in introduced if not goes_by_first_name(e)] or introduced
+    if len(by_surname) == 1:
+        return by_surname[0]
+    first, second = sorted(by_surname, key=lambda e: -len(e.mentions))[:2]
     if len(first.mentions) >= DOMINANT * len(second.mentions):
         return first
-    # News names in full first: the one so named last before, if the other was not just before that.
-    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in fits}
-    first, second = sorted(fits, key=lambda e: -last[id(e)])[:2]
+    # The one so named last before, if the other was not just before that.
+    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in by_surname}
+    first, second = sorted(by_surname, key=lambda e: -last[id(e)])[:2]
     return first if last[id(first)] - last[id(second)] >= NEARER else None
+
+
+def goes_by_first_name(entity: Entity) -> bool:
+    return (entity.key[0],) in entity.keys

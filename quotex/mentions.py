@@ -25,15 +25,13 @@ CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A
 RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
 # What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
+PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
-    r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|You|They|No-one|Both|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
+    rf"{PRONOUN}|[DRI]-.*|[A-Z][a-z]{{0,4}}\.|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
     r"PM|MP|CEO|Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Speaker|Sir|Mr|Mrs|Ms|Dr|"
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-NO_BODY = re.compile(
-    r"the|an?|his|her|its|their|(?:[Nn]ew )?[Pp]olls?|[Rr]eports?|[Ss]tudy|[Ss]urvey|[Nn]ewspapers?|Critics|One|Two|Three|Both|"
-    r"it|they|we|this|that|one|two|three|PAC|Web|Internet",
-)
+NO_BODY = re.compile(rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics)|PAC|Web|Internet")
 LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
 # Between the parts of one name.

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quotex.candidates import Asked, ask
+from quotex.candidates import GOVERNED, Asked, ask
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.named_sources import by_name
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
 
 MEMORY = 12  # attributions before a source that bear on who it is
+# "His speech" is his: what he says through.
+WORKS = frozenset(
+    """
+    speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
+    book memoir memo words testimony post message messages proposal plan answer response voice eyes column article
+    """.split()
+)
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
 
@@ -70,6 +77,8 @@ def pose(document: Document, source: Source, earlier: Earlier, later: Earlier) -
         form, sex = "he", "m" if words[0] in MALE else "f"
     elif len(words) == 1 and words[0] in NEUTER | PLURAL:
         form = "it"
+    elif words[0] in ("his", "her") and words[-1] in WORKS:
+        form, sex = "he", "m" if words[0] == "his" else "f"
     elif source.kind in ("person", "unnamed"):
         form = "person"
     elif source.kind == "org":
@@ -102,11 +111,14 @@ def _enclosing(source: Source, earlier: Earlier) -> Resolution:
 
 
 def _antecedent(document: Document, source: Source, word: str) -> Resolution:
-    """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who")."""
+    """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who"), and one that
+    no other name governs ("Ann Lee, an aide to Bo Chen, who")."""
     before = document.inside(source.start - RELATIVE_REACH, source.start)
-    before = [(m, e) for m, e in before if not re.search(r"[.?!][”\"]?\s", document.text[m.end : source.start])]
+    before = [(m, e) for m, e in before if not re.search(r"[.?!][”\"]?\s(?=[A-Z])", document.text[m.end : source.start])]
     if word.startswith("who"):
         before = [(m, e) for m, e in before if e.kind == "person"] or before
+        free = [(m, e) for m, e in before if not GOVERNED.search(document.text[max(0, m.start - 30) : m.start])]
+        before = before if before and before[-1][0].end + 2 >= source.start else free or before
     if not before:
         return Resolution((), source.kind if source.kind == "group" else "unknown", 0.0, "antecedent")
     return Resolution((before[-1][1],), before[-1][1].kind, 0.7, "antecedent")
