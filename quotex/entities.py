@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import maybe_body, maybe_person, name_words, same_body, same_person, title_gender
+from quotex.names import body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
 Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
 NOTHING: Mapping[str, str] = {}
@@ -42,8 +42,10 @@ class Entity:
     fullest: Mention = field(init=False)
     _fullest_size: tuple[int, int] = (-1, 0)
 
-    def add(self, mention: Mention, key: tuple[str, ...]) -> None:
-        size = _size(name_words(mention.text))
+    def add(self, mention: Mention, key: tuple[str, ...], headline: int = 0) -> None:
+        words = words_of(self.kind, mention.text)
+        # A headline capitalises what is no name: its form counts only where the body has none of several words.
+        size = _size(words if mention.start >= headline else words[:1])
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
         self.mentions.append(mention)
@@ -52,12 +54,19 @@ class Entity:
         self.gender = title_gender(mention.before) or self.gender
 
 
+def words_of(kind: str, name: str) -> tuple[str, ...]:
+    return name_words(name) if kind == "person" else body_words(name)
+
+
 def _size(words: tuple[str, ...]) -> tuple[int, int]:
     return len(words), sum(map(len, words))
 
 
 def group_mentions(
-    mentions: Iterable[Mention], acronyms: Mapping[str, str] = NOTHING, first_names: Mapping[str, str] = NOTHING
+    mentions: Iterable[Mention],
+    acronyms: Mapping[str, str] = NOTHING,
+    first_names: Mapping[str, str] = NOTHING,
+    headline: int = 0,
 ) -> list[Entity]:
     """Group the mentions of a text by entity, in the order of their first mentions.
 
@@ -69,29 +78,40 @@ def group_mentions(
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
-    found = _group(people, "person", (same_person, maybe_person), first_names=first_names)
-    found += _group(bodies, "org", (same_body, maybe_body), acronyms)
-    found += _group(places, "org", (eq,))  # Pakistan is not short for Tehreek-e-Taliban Pakistan
+    found = _group(people, "person", (same_person, maybe_person), headline, first_names=first_names)
+    found += _group(bodies, "org", (same_body, maybe_body), headline, acronyms)
+    found += _group(places, "org", (eq, eq), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
 
 
 def _group(
     mentions: list[Mention],
     kind: str,
-    tests: tuple[Same, ...],
+    tests: tuple[Same, Same],
+    headline: int,
     acronyms: Mapping[str, str] = NOTHING,
     first_names: Mapping[str, str] = NOTHING,
 ) -> list[Entity]:
     """Longest names first: "Clinton" can be placed only when all full names are known. Then in text order."""
-    keyed = [(m, name_words(acronyms.get(m.text, m.text))) for m in mentions]
+    keyed = [(m, words_of(kind, acronyms.get(m.text, m.text))) for m in mentions]
+    counts = Counter(key for _, key in keyed)
+    starts: dict[tuple[str, ...], int] = {}
+    for mention, key in keyed:
+        starts[key] = min(mention.start, starts.get(key, mention.start))
+
+    def known_by(entity: Entity, key: tuple[str, ...]) -> bool:
+        """Whether the text makes the longer name known: it stands first, or is as frequent as the shorter."""
+        return kind == "person" or starts[entity.key] < starts[key] or counts[entity.key] > counts[key]
+
     entities: list[Entity] = []
     known: dict[tuple[str, ...], list[Entity]] = {}
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
         if key not in known:
-            fitting = ([e for e in entities if same(key, e.key)] for same in tests)
-            known[key] = next((fits for fits in fitting if fits), [])
+            surely, maybe = tests
+            known[key] = [e for e in entities if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
+            known[key] = known[key] or [e for e in entities if maybe(key, e.key) and known_by(e, key)]
         fits = agreeing(known[key], mention)
         owner = pick(fits, mention)
         if owner is None and not fits:
@@ -99,7 +119,7 @@ def _group(
             entities.append(owner)
             known[key] = [*known[key], owner]
         if owner is not None:
-            owner.add(mention, key)
+            owner.add(mention, key, headline)
     return entities
 
 

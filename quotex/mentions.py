@@ -36,7 +36,8 @@ LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
 # Between the parts of one name.
 GLUE = re.compile(r"[ \u00a0]?-?")
-LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")
+LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")  # "nonpartisan Commission on Presidential Debates"
+THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
 MODIFIER = re.compile(
     r"(?:(?:[Pp]ro|[Aa]nti|[Ee]x)-|[\w’'.]+-(?:based|backed|owned|led|born|run|trained|listed|funded)[ \u00a0]|"
@@ -76,13 +77,14 @@ def find_mentions(doc: Doc, text: str) -> list[Mention]:
 
 def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
     end -= possessive(text[start:end])
+    start += len(re.match(r"[^\w]*", text[start:end])[0])  # type: ignore[index]
     if lead := MODIFIER.match(text, start, end):
         start = lead.end()
     if label == "PERSON" and name_words(text[start:end])[-1:] and name_words(text[start:end])[-1] in BODY_NOUNS:
         return start, end, "ORG"  # "Clinton Foundation"
     if label == "PERSON":
         start, end = _whole_name(text, start, end)
-    elif lead := LOWER.match(text, start, end):  # "nonpartisan Commission on Presidential Debates"
+    elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
     return start, end, label
 
@@ -143,11 +145,12 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 3:
             known[mention.label].add(mention.text)
+    surnames = {name.rpartition(" ")[2] for name in known["PERSON"] if " " in name}
     settled = []
     for mention in mentions:
         names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
-        # A surname at the end is the rest of a name: "Cecile Richards".
-        names = [n for n in names if " " in n or mention.text.startswith(n)]
+        # A surname at the end is the rest of a name, "Cecile Richards", unless the body has another: "Being Trump".
+        names = [n for n in names if " " in n or mention.text.startswith(n) or n in surnames]
         parts = _parts(mention.text, sorted(names, key=len, reverse=True))
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
@@ -197,7 +200,7 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         words = name_words(mention.text)
         label = counts[words].most_common(1)[0][0]
-        if len(words) == 1 and words[0] in surnames and label != "GPE":
+        if len(words) == 1 and words[0] in surnames and (label == "PERSON" or 2 * counts[words]["PERSON"] > 1):
             label = "PERSON"
         elif LONE.fullmatch(mention.text):
             continue

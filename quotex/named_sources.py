@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.names import OFFICES, TITLES, WORD, name_words, plain
@@ -19,7 +20,24 @@ AFTER_NAME = frozenset("and or who of in from at on with the a an to for as alon
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
 )
+BODY_HEAD = re.compile(
+    r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
+    r"compan(?:y|ies)|agencies|part(?:y|ies)"
+)
+# What somebody says things through.
+WORKS = frozenset(
+    """
+    speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
+    book memoir memo words testimony post message messages proposal plan answer response column article research study
+    paper report lawsuit strategy page ad video essay blog note
+    """.split()
+)
+Named = list[tuple[Mention, Entity]]
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had both's".split())
+
+
+# After a name that is the source, if anything; else the name only describes: "a Utah Republican".
+NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
 
 
 def by_name(document: Document, source: Source) -> Resolution | None:
@@ -27,18 +45,44 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     if source.text is None:
         return None
     inside = document.inside(source.start, source.end)
-    heads = [(m, e) for m, e in inside if not _governed(document.text, source, m)]
+    free = [(m, e) for m, e in inside if not _belongs(document.text, source, m)]
+    heads = [(m, e) for m, e in free if not _modifies(document.text, source, m)]
     people = [(m, e) for m, e in heads if e.kind == "person"]
     if source.kind in ("org", "document"):
-        # A body speaks through what it makes, so here a governed name counts: "a Bloomberg poll", "research by the RVIE".
-        bodies = [(m, e) for m, e in heads if e.kind == "org"] or [(m, e) for m, e in inside if m.label == "ORG"]
-        if bodies:
+        if bodies := _bodies(document.text, source, inside, free, heads):
             return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
+        people = [(m, e) for m, e in people if m.start - source.start <= len("President ")]
+    people = people or _makers(document.text, source, inside)
     if people:
         return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
     if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
-        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7)
+        if NOTHING_MORE.match(document.text, heads[0][0].end, source.end):
+            return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7)
     return None
+
+
+def _bodies(text: str, source: Source, inside: Named, free: Named, heads: Named) -> Named:
+    """A body speaks through what it makes, so a name before a noun or governed counts: "a Bloomberg poll", "research by the
+    RVIE"; but not before what is itself a body: "a City investment bank"."""
+    assert source.text is not None
+    if found := [(m, e) for m, e in heads if e.kind == "org"]:
+        joint = [(m, e) for m, e in free if e.kind == "org"]
+        return joint if joint[0] == found[0] else found
+    if BODY_HEAD.fullmatch(head_of(source.text)):
+        return []
+    return [(m, e) for m, e in free if m.label == "ORG"] or [(m, e) for m, e in inside if m.label == "ORG"]
+
+
+def _makers(text: str, source: Source, inside: Named) -> Named:
+    """Whoever a text or thing is said to be by: "an email from Ann Lee", "Mr. Chen's memo"."""
+    assert source.text is not None
+    people = [(m, e) for m, e in inside if e.kind == "person"]
+    if not people or head_of(source.text) not in WORKS:
+        return []
+    mention = people[0][0]
+    by = re.search(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$", text[source.start : mention.start])
+    owned = re.match(r"['’]s?\s", text[mention.end : source.end])
+    return people[:1] if by or owned else []
 
 
 def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
@@ -49,15 +93,17 @@ def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
     return tuple(seen)
 
 
-def _governed(text: str, source: Source, mention: Mention) -> bool:
-    """Whether the name only belongs to what the source is: governed by a preposition, possessive, or before a noun."""
+def _belongs(text: str, source: Source, mention: Mention) -> bool:
+    """Whether the name only belongs to what the source is: governed by a preposition, or possessive."""
     lead = text[source.start : mention.start]
     if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
         return True
-    tail = text[mention.end : source.end]
-    if re.match(r"\s*['’]s?\s+\w", tail):
-        return True
-    following = re.match(r"\s+([^\W\d_]+)", tail)
+    return bool(re.match(r"\s*['’]s?\s+\w", text[mention.end : source.end]))
+
+
+def _modifies(text: str, source: Source, mention: Mention) -> bool:
+    """Whether the name stands before a noun that is the source: "a Clinton aide"."""
+    following = re.match(r"\s+([^\W\d_]+)", text[mention.end : source.end])
     return bool(following and following.group(1).islower() and following.group(1) not in AFTER_NAME)
 
 
@@ -67,7 +113,9 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
     A full name goes before a single word: "Lib Dem leader Charles Kennedy".
     """
     full = next((i for i, (m, _) in enumerate(named) if len(name_words(m.text)) > 1), 0)
-    first = full if named[full][0].label == "PERSON" and not joins(text[named[0][0].end : named[full][0].start]) else 0
+    between = text[named[0][0].end : named[full][0].start]
+    first = full if named[full][0].label == "PERSON" and re.fullmatch(r"[\w\s-]*", between) else 0
+    first = 0 if joins(between) else first
     chosen = named[first : first + 1]
     for mention, entity in named[first + 1 :]:
         if not joins(text[chosen[-1][0].end : mention.start]):

@@ -37,7 +37,7 @@ BODY_NOUNS = frozenset(
     """
     foundation university college institute association committee commission council agency department ministry
     bureau centre center group company corporation party union federation league administration government coalition
-    alliance news journal herald tribune magazine media senate congress parliament hospital network research action
+    alliance news journal herald tribune times post magazine media hospital network research action
     pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign
     """.split()
 )
@@ -55,13 +55,19 @@ def plain(text: str) -> str:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The plain words of a name, without possessive, titles before it and suffixes after it: ("donald", "j", "trump")."""
-    joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
-    words = [w.removesuffix("'s") for w in WORD.findall(joined) if w != "s"]
+    words = list(body_words(name))
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     while len(words) > 1 and words[-1] in SUFFIXES:
         words = words[:-1]
     return tuple(words)
+
+
+def body_words(name: str) -> tuple[str, ...]:
+    """The same of a body, for which General is no title: ("general", "motors")."""
+    joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
+    words = [w.removesuffix("'s") for w in WORD.findall(joined) if w != "s"]
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 def title_gender(text: str) -> str | None:
@@ -122,22 +128,24 @@ NICKNAMES: dict[str, tuple[str, ...]] = {
 
 
 def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether `short` can name the organisation that `full` names: its head ("post" for "new york post") or initials."""
+    """Whether `short` can name the organisation that `full` names: initials, an ending, or all but "Inc." or "Research"."""
     if not short or not full:
         return False
     if short == full or (len(full) > 1 and "".join(short) in _initials(full)):
         return True
     if len(full) <= len(short):
         return False
-    # "White House" is not "White House Press", but "Acme" is "Acme Inc".
-    return full[-len(short) :] == short or (full[: len(short)] == short and set(full[len(short) :]) <= COMPANY)
+    # "White House" is not "White House Press", but "Acme" is "Acme Inc" and "Pew" is "Pew Research".
+    if full[: len(short)] == short:
+        return set(full[len(short) :]) <= COMPANY | BODY_NOUNS
+    return full[-len(short) :] == short and (len(short) > 1 or short[0] in BODY_NOUNS)
 
 
 def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether `short` names that body if no other fits: "pew" for "pew research", "fed" for "federal reserve", "lib dems"
-    for "liberal democrats", "ny daily news" for "new york daily news"."""
-    if full[: len(short)] == short and len(short) < len(full):
-        return set(full[len(short) :]) <= BODY_NOUNS | COMPANY
+    """Whether `short` names that body if the text makes `full` known: "fed" for "federal reserve", "lib dems" for "liberal
+    democrats", "ny daily news" for "new york daily news", "exxon" for "exxon mobil"."""
+    if len(short) < len(full) and short in (full[: len(short)], full[-len(short) :]):
+        return True
     if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
         return short[0] in _initials(full[: -len(short) + 1])
     cut = [len(s) > 2 and f.startswith(s.removesuffix("s")) for s, f in zip(short, full, strict=False)]

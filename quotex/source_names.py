@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from quotex.entities import Mention
 from quotex.mentions import (
-    BODY_RUN, NO_BODY, NO_NAME, RUN, after_titles, make_mention, overlapping, possessive, settle_mentions
+    BODY_RUN, MODIFIER, NO_BODY, NO_NAME, RUN, after_titles, make_mention, overlapping, possessive, settle_mentions
 )  # fmt: skip
 
 # "The Trump campaign", "Obama administration", "Ohio legislature": a body named after somebody or some place.
@@ -46,6 +46,8 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
             found.remove(mention)  # known as a place or body, but it is a person who speaks
         else:
             at = max(at, mention.end + 1) if mention.end < to else at
+    if owner := re.match(r".*['’]s[ \u00a0]", text[at:to]):  # "Trump’s Son"
+        at += owner.end()
     if at < to and not NO_NAME.fullmatch(text[at:to]):
         insort(found, make_mention(text, at, to, "PERSON"))
 
@@ -71,6 +73,8 @@ def _body_span(text: str, run: re.Match[str], start: int, end: int) -> tuple[int
     if lead := re.match(r"(?:The|A|An)[ \u00a0]", run[0]):
         at += lead.end()
     at = after_titles(text, at, to)
+    if lead := MODIFIER.match(text, at, to):
+        at = lead.end()
     if noun := BODY_NOUN.match(text, to, end):
         return at, noun.end()
     if lead := BODY_OF.search(text, start, at):

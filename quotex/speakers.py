@@ -11,18 +11,11 @@ from collections.abc import Sequence
 
 from quotex.candidates import GOVERNED, Asked, ask
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
-from quotex.named_sources import by_name
+from quotex.named_sources import WORKS, by_name
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
 
 MEMORY = 12  # attributions before a source that bear on who it is
-# "His speech" is his: what he says through.
-WORKS = frozenset(
-    """
-    speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
-    book memoir memo words testimony post message messages proposal plan answer response voice eyes column article
-    """.split()
-)
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
 

@@ -20,6 +20,7 @@ import numpy as np
 import srsly
 import typer
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from promote import build_pipeline
 from quotex.candidates import ask
@@ -83,45 +84,42 @@ def examples(article: Article, ranker: Ranker | None) -> Iterator[Example]:
 
 def fit(found: list[Example]) -> Ranker:
     """Weights that make the right answers likeliest."""
-    columns: dict[tuple[str, str], int] = {}
-    for question, _ in found:
-        for row in question.rows:
-            for name in row:
-                for form in ("", question.form):
-                    columns.setdefault((form, name), len(columns))
-    tables = [(_table(question, columns), right) for question, right in found]
+    table, columns = tabulate(found)
+    starts = np.cumsum([0, *(len(question.rows) for question, _ in found[:-1])])
+    sizes = np.array([len(question.rows) for question, _ in found])
+    right = np.zeros(table.shape[0])
+    for start, (_, answers) in zip(starts, found, strict=True):
+        right[start + np.array(answers)] = 1
     pull = np.array([COMMON if form == "" else OWN for form, _ in columns])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = 0.5 * float(pull @ weights**2), pull * weights
-        for (at, values), right in tables:
-            scores = (weights[at] * values).sum(axis=1)
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            wanted = np.zeros_like(chances)
-            wanted[right] = chances[right] / chances[right].sum()
-            total -= np.log(chances[right].sum())
-            np.add.at(slope, at.ravel(), ((chances - wanted)[:, None] * values).ravel())
-        return total, slope
+        scores = table @ weights
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chances = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+        hit = np.add.reduceat(chances * right, starts)
+        slope = table.T @ (chances - chances * right / np.repeat(hit, sizes))
+        return 0.5 * float(pull @ weights**2) - float(np.log(hit).sum()), pull * weights + slope
 
-    fitted = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    weights: dict[str, dict[str, float]] = {form: defaultdict(float) for form in FORMS}
-    for (_, name), _ in columns.items():
-        for form in FORMS:
-            if (form, name) in columns:
-                weights[form][name] = round(float(fitted[columns["", name]] + fitted[columns[form, name]]), 3)
+    fitted = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    weights: dict[str, dict[str, float]] = {form: {} for form in FORMS}
+    for form, name in columns:
+        if form:
+            weights[form][name] = round(float(fitted[columns["", name]] + fitted[columns[form, name]]), 3)
     return Ranker(weights, THRESHOLDS)
 
 
-def _table(question: Question, columns: dict[tuple[str, str], int]) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and values of each row's features, padded with zeros: both (rows, features)."""
-    width = 2 * max(len(row) for row in question.rows)
-    at, values = np.zeros((len(question.rows), width), dtype=np.int64), np.zeros((len(question.rows), width))
-    for i, row in enumerate(question.rows):
-        pairs = [(columns[form, name], value) for name, value in row.items() for form in ("", question.form)]
-        at[i, : len(pairs)] = [column for column, _ in pairs]
-        values[i, : len(pairs)] = [value for _, value in pairs]
-    return at, values
+def tabulate(found: list[Example]) -> tuple[csr_matrix, dict[tuple[str, str], int]]:
+    """All rows under each other; the column of a feature in common (form "") and of a form's own part."""
+    columns: dict[tuple[str, str], int] = {}
+    values, at, ends = [], [], [0]
+    for question, _ in found:
+        for row in question.rows:
+            for name, value in row.items():
+                for form in ("", question.form):
+                    at.append(columns.setdefault((form, name), len(columns)))
+                    values.append(float(value))
+            ends.append(len(at))
+    return csr_matrix((values, at, ends), shape=(len(ends) - 1, len(columns))), columns
 
 
 def fit_rounds(articles: list[Article]) -> Ranker:
