@@ -40,12 +40,12 @@ class Entity:
     key: tuple[str, ...] = ()
     gender: str | None = None
     fullest: Mention = field(init=False)
-    _fullest_size: tuple[int, int] = (-1, 0)
+    _fullest_size: tuple[bool, int, int] = (False, -1, 0)
 
     def add(self, mention: Mention, key: tuple[str, ...], headline: int = 0) -> None:
         words = words_of(self.kind, mention.text)
         # A headline capitalises what is no name: its form counts only where the body has none of several words.
-        size = _size(words if mention.start >= headline else words[:1])
+        size = (mention.start >= headline and len(words) > 1, *_size(words))
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
         self.mentions.append(mention)
@@ -100,8 +100,10 @@ def _group(
         starts[key] = min(mention.start, starts.get(key, mention.start))
 
     def known_by(entity: Entity, key: tuple[str, ...]) -> bool:
-        """Whether the text makes the longer name known: it stands first, or is as frequent as the shorter."""
-        return kind == "person" or starts[entity.key] < starts[key] or counts[entity.key] > counts[key]
+        """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
+        first = starts[entity.key] < starts[key] and (len(key) > 1 or len(key[0]) > 3)
+        often = len(entity.key) - len(key) == 1 and counts[entity.key] > counts[key]
+        return kind == "person" or first or often
 
     entities: list[Entity] = []
     known: dict[tuple[str, ...], list[Entity]] = {}

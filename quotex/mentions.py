@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -39,20 +39,23 @@ GLUE = re.compile(r"[ \u00a0]?-?")
 LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")  # "nonpartisan Commission on Presidential Debates"
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
+BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
-    r"(?:(?:[Pp]ro|[Aa]nti|[Ee]x)-|[\w’'.]+-(?:based|backed|owned|led|born|run|trained|listed|funded)[ \u00a0]|"
+    r"(?:(?:pro|anti|ex)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:['’]s)?[ \u00a0])(?=[A-Z])"
 )
 PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
+FIRST_BEFORE = re.compile(r"\b([A-Z][a-z]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")  # "Rand" where the span holds "Paul" alone
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
+NAMELESS: Mapping[str, str] = {}
 JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?|[/-](?=[A-Z])")
 
 
-def find_mentions(doc: Doc, text: str) -> list[Mention]:
+def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS) -> list[Mention]:
     """The named people, bodies and places of a Doc (`text` is its text), in order, without possessive endings.
 
     Neighbours of one label that only a space or a hyphen parts are one name ("Ban" + "Ki-moon").
@@ -66,6 +69,8 @@ def find_mentions(doc: Doc, text: str) -> list[Mention]:
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         start, end, label = _mended(text, start, end, label)
+        if label == "PERSON" and (before := FIRST_BEFORE.search(text, max(0, start - 20), start)):
+            start = before.start() if before[1].lower() in first_names else start
         if (
             start < end
             and (not spans or spans[-1][1] <= start)
@@ -90,8 +95,8 @@ def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
 
 
 def possessive(name: str) -> int:
-    """The length of the possessive ending: 2 of "Asif's", 1 of "Democrats'"."""
-    match = re.search(r"(?:['’]s?)?$", name)
+    """The length of what is no part of a name at its end: 2 of "Asif's", 1 of "Democrats'", 4 of "Bankers and"."""
+    match = re.search(r"(?:['’]s?|(?:[ \u00a0](?:and|of|for|the))+)?$", name)
     return len(match[0]) if match else 0
 
 
@@ -128,7 +133,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a span over the words that it cut: "Doris Crouse" in "Doris Crouse-Mays", "Marc TrÃ" in "Marc TrÃ©vidic"."""
     if match := re.search(r"(?:\w+-)+$", text[max(0, start - 30) : start]):
         start -= len(match[0])
-    if match := re.match(r"(?:[\u00a1-\u00bf]\w+)?(?:-[A-Za-z]\w*)*", text[end : end + 30]):
+    if match := re.match(rf"(?:[\u00a1-\u00bf]\w+)?(?:-(?!(?:{BORN})\b)[A-Za-z]\w*)*", text[end : end + 30]):
         end += len(match[0])
     return start, end
 

@@ -45,7 +45,7 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     if source.text is None:
         return None
     inside = document.inside(source.start, source.end)
-    free = [(m, e) for m, e in inside if not _belongs(document.text, source, m)]
+    free = _free(document.text, source, inside)
     heads = [(m, e) for m, e in free if not _modifies(document.text, source, m)]
     people = [(m, e) for m, e in heads if e.kind == "person"]
     if source.kind in ("org", "document"):
@@ -93,6 +93,19 @@ def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
     return tuple(seen)
 
 
+def _free(text: str, source: Source, inside: Named) -> Named:
+    """The names that belong to no other, nor are joined to one that does: not the second of "in England and Wales"."""
+    free: Named = []
+    last: Mention | None = None
+    for mention, entity in inside:
+        if _belongs(text, source, mention) or (last and joins(text[last.end : mention.start])):
+            last = mention
+        else:
+            free.append((mention, entity))
+            last = None
+    return free
+
+
 def _belongs(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name only belongs to what the source is: governed by a preposition, or possessive."""
     lead = text[source.start : mention.start]
@@ -104,7 +117,9 @@ def _belongs(text: str, source: Source, mention: Mention) -> bool:
 def _modifies(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name stands before a noun that is the source: "a Clinton aide"."""
     following = re.match(r"\s+([^\W\d_]+)", text[mention.end : source.end])
-    return bool(following and following.group(1).islower() and following.group(1) not in AFTER_NAME)
+    if following is None or following[1] in AFTER_NAME:
+        return False
+    return following[1].islower() or following[1].lower() in TITLES | OFFICES  # "the Ealing North MP"
 
 
 def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention, Entity]]:

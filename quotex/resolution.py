@@ -61,7 +61,7 @@ def read_document(
     starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
     sources = [_source(words, scores, quotation, starts) for quotation in quotations]
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
-    mentions = add_source_names(text, find_mentions(doc, text), spoken)
+    mentions = add_source_names(text, find_mentions(doc, text, knowledge.first_names), spoken)
     entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names, starts[1] if len(starts) > 1 else 0)
     return Document(text, entities, starts, knowledge.ranker), sources
 
