@@ -108,7 +108,7 @@ def candidates(asked: Asked) -> list[Entity]:
         entities += document.prominent[:PROMINENT]
         entities += [entity for _, entity in document.inside(source.end, source.end + 1000) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
-    return [e for e in unique(entities) if kind in (None, e.kind) and (asked.sex is None or e.gender in (None, asked.sex))]
+    return [e for e in unique(entities) if kind in (None, e.kind) and (not e.told or asked.sex in (None, e.gender))]
 
 
 def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
@@ -224,12 +224,14 @@ def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterato
 def _agreement(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     if asked.sex and entity.gender == asked.sex:
         yield "sex fits", 1.0
+    if asked.sex and entity.gender not in (None, asked.sex):
+        yield "sex differs", 1.0
     if asked.sex:
         he, she = asked.document.votes.get(id(entity), (0, 0))
         same, other = (he, she) if asked.sex == "m" else (she, he)
-        if not entity.gender and other > same:
+        if other > same and not entity.told:
             yield "called otherwise", 1.0
-        if not entity.gender and other < same:
+        if other < same and not entity.told:
             yield "called so", 1.0
 
 

@@ -33,10 +33,14 @@ ABBREVIATED = {
     "sen": "senator", "gov": "governor", "rep": "congressman", "representative": "congressman", "gen": "general",
     "dr": "doctor", "prof": "professor", "congresswoman": "congressman", "chairwoman": "chairman",
     "spokeswoman": "spokesman", "candidate": "nominee", "gop": "republican",
+    "democratic": "democrat", "tory": "conservative",
 }  # fmt: skip
 APPOSED = re.compile(r"(?:^|[\s“\"(])(?:the|an?|his|her|its)\s([^,.;:“”\"()\n]{2,60}),\s*$", re.I)
 # "Vermont Sen.", "Pakistan's defence minister", "Republican presidential nominee": what leads up to a name in one breath.
 TITLE = re.compile(r"(?:[\w’'-]+\.?[ \u00a0]){1,6}$")
+# "Ann Lee (R-Utah)", "Bo Chen, D-Calif."
+PARTY = re.compile(r",?[ \u00a0]\(?([RD])(?=[-)])")
+PARTIES = {"R": "republican", "D": "democrat"}
 PREPOSITION = re.compile(r"\b(?:of|for|in|at|on|to|from|with|who|which|that|by|and)\b|,|\(")
 
 
@@ -67,6 +71,8 @@ def describe(text: str, owners: Sequence[tuple[Mention, Entity]]) -> Described:
         lead = text[max(0, mention.start - 80) : mention.start]
         if match := APPOSED.search(lead):
             phrases.append(match.group(1))
+        if entity.kind == "person" and (match := PARTY.match(text, mention.end)):
+            found[PARTIES[match[1]]].append(Description(mention.start, entity, frozenset({PARTIES[match[1]], "senator"})))
         if mention.label == "PERSON" and (match := TITLE.search(lead)):
             phrases += title_phrases(match[0])
         for phrase in phrases:

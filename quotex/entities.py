@@ -39,6 +39,7 @@ class Entity:
     keys: Counter[tuple[str, ...]] = field(default_factory=Counter)
     key: tuple[str, ...] = ()
     gender: str | None = None
+    told: bool = False  # the sex, by a title; else a first name only hints at it
     fullest: Mention = field(init=False)
     _fullest_size: tuple[bool, int, int] = (False, -1, 0)
 
@@ -51,7 +52,8 @@ class Entity:
         self.mentions.append(mention)
         self.keys[key] += 1
         self.key = max(self.key, key, key=_size)
-        self.gender = title_gender(mention.before) or self.gender
+        if told := title_gender(mention.before):
+            self.gender, self.told = told, True
 
 
 def words_of(kind: str, name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import Any
 
 from quotex.entities import Entity
 
@@ -31,6 +32,10 @@ class Ranker:
 
     weights: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What ranker.json holds."""
+        return {"weights": self.weights, "thresholds": self.thresholds}
 
     def chances(self, question: Question) -> list[float]:
         """The chance of each entity; what is missing to 1 is that of none."""

@@ -92,10 +92,10 @@ def _cue(words: Words, span: Span, lemmas: dict[str, str]) -> Cue:
 
 
 def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
-    """Entities by their fullest names; for other kinds the source's own phrase, for an author nobody."""
+    """Entities by their fullest names; for other kinds the source's own phrase."""
     if resolution.entities:
         return tuple(_entity_speaker(entity, ids) for entity in resolution.entities)
-    if source is None or resolution.kind not in ("group", "unnamed", "document"):
+    if source is None or resolution.kind not in ("group", "unnamed", "document", "author"):
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
     start = source.start + (article.end() if article else 0)

@@ -22,6 +22,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 
 from network import QuoteNet, encoder_folder, load_encoder
 from quotex.confidence import Calibration
+from quotex.ranking import unfitted
 from smoothing import smooth
 from train import SMOKE
 
@@ -112,6 +113,7 @@ def main(run: Path, corpus: Path, lexicons: Path, out: Path) -> None:
             shutil.copy(lexicons / name, out / kind / name)
         write_links(net, out / kind / "links.npz")
         srsly.write_json(out / kind / "calibration.json", Calibration().to_dict())  # until calibrate.py fits it
+        srsly.write_json(out / kind / "ranker.json", unfitted().to_dict())  # until rank.py fits it
     plain = out / "plain.onnx"
     export_fp32(net, plain)
     fuse(plain, out / "fp32" / "encoder.onnx", net)

@@ -152,7 +152,7 @@ def main(exported: Path, data: Path) -> None:
     typer.echo(json.dumps({"held out": right_share(articles[::5], fit_rounds(kept))}, indent=1))
     ranker = fit_rounds(articles)
     for kind in ("fp32", "int8"):
-        srsly.write_json(exported / kind / "ranker.json", {"weights": ranker.weights, "thresholds": ranker.thresholds})
+        srsly.write_json(exported / kind / "ranker.json", ranker.to_dict())
 
 
 if __name__ == "__main__":
