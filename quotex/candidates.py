@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
+from operator import attrgetter
 
-from quotex.descriptions import head_of, words_of
+from quotex.descriptions import Description, head_of, words_of
 from quotex.document import Document, Earlier, Source
 from quotex.entities import Entity, Mention
 from quotex.names import WORD, plain
@@ -16,13 +18,15 @@ from quotex.ranking import Question, Row, unique
 
 REACH = {"he": 3, "it": 3, "person": 5, "org": 5, "none": 2}  # paragraphs that a form looks back over
 AHEAD = 2  # paragraphs that a description looks forward to: "A Tory MP has criticised … Edward Leigh said"
+FARTHEST = 8000  # characters that any form looks back or forward over, in a text without paragraphs
+NEAR = 1000  # characters after a source that it looks forward over where the text ends
+DESCRIBED = 12  # nearest descriptions with a source's head noun that are looked at
 SPOKE = 6  # attributions before whose speakers are candidates, named near or not
 PROMINENT = 3  # most named entities that a description may mean from anywhere
 GOVERNED = re.compile(r"\b(?:of|for|to|with|by|on|at|about|against|told|asked|than|like|from|over)\s+(?:[\w.]+\s+){0,2}$")
 STARTS = re.compile(r"(?:^|[\n.!?”\"])\s*(?:(?:the|an?|but|and|[A-Z][\w.]+)\s+){0,3}$", re.I)
 SENTENCE = re.compile(r"[.?!][”\"']?\s+(?=[A-Z“\"])|\n")
 PLACE_HEADS = frozenset("country nation state government city kingdom republic province county town".split())
-PARTY_HEADS = frozenset("party".split())
 INDEFINITE = re.compile(r"(?:an?|one|some|another|any|no|two|three|several|many|most|other)\b", re.I)
 DEFINITE = re.compile(r"(?:the|this|that|its|his|her|their|our)\b", re.I)
 
@@ -40,8 +44,10 @@ class Asked:
 
     @cached_property
     def window(self) -> int:
+        """Where looking back ends."""
         starts = self.document.paragraph_starts
-        return starts[max(self.source.paragraph - 1 - REACH[self.form], 0)] if starts else 0
+        first = starts[max(self.source.paragraph - 1 - REACH[self.form], 0)] if starts else 0
+        return max(first, self.anchor - FARTHEST)
 
     @cached_property
     def here(self) -> int:
@@ -74,8 +80,8 @@ class Asked:
         """The first mentions soon after the source, by entity."""
         if self.form in ("he", "it"):
             return {}
-        starts = self.document.paragraph_starts
-        stop = starts[self.source.paragraph + AHEAD] if self.source.paragraph + AHEAD < len(starts) else self.source.end + 1000
+        starts, beyond = self.document.paragraph_starts, self.source.paragraph + AHEAD
+        stop = self.source.end + (min(starts[beyond] - self.source.end, FARTHEST) if beyond < len(starts) else NEAR)
         found: dict[int, Mention] = {}
         for mention, entity in self.document.inside(self.source.end, stop):
             found.setdefault(id(entity), mention)
@@ -84,6 +90,13 @@ class Asked:
     @cached_property
     def head(self) -> str:
         return head_of(self.source.text) if self.source.text and self.form in ("person", "org") else ""
+
+    @cached_property
+    def described(self) -> Sequence[Description]:
+        """The nearest descriptions with the source's head noun."""
+        fits = self.document.descriptions.get(self.head, [])
+        at = bisect_left(fits, self.source.start, key=attrgetter("at"))
+        return fits[max(at - DESCRIBED, 0) : at + DESCRIBED // 3]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -104,11 +117,20 @@ def candidates(asked: Asked) -> list[Entity]:
     entities = [entity for _, entity in document.inside(asked.window, source.start)]
     entities += [e for _, r in [*asked.earlier[-SPOKE:], *asked.later] for e in r.entities]
     if asked.head:
-        entities += [d.entity for d in document.descriptions.get(asked.head, ())]
+        entities += [d.entity for d in asked.described]
         entities += document.prominent[:PROMINENT]
-        entities += [entity for _, entity in document.inside(source.end, source.end + 1000) if id(entity) in asked.after]
+        entities += [entity for _, entity in document.inside(source.end, source.end + NEAR) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
-    return [e for e in unique(entities) if kind in (None, e.kind) and (not e.told or asked.sex in (None, e.gender))]
+    return [e for e in unique(entities) if kind in (None, e.kind) and may_be(e, asked)]
+
+
+def may_be(entity: Entity, asked: Asked) -> bool:
+    """Whether an entity can be of the sex that a pronoun tells. A title decides; a first name may mislead (Marty Walz), so
+    what the text calls the entity goes before."""
+    if asked.sex is None or entity.gender in (None, asked.sex):
+        return True
+    he, she = asked.document.votes.get(id(entity), (0, 0))
+    return not entity.told and (he > she if asked.sex == "m" else she > he)
 
 
 def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
@@ -181,8 +203,7 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
 def _prominence(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     yield "times named", log1p(len(entity.mentions)) / 3
     document = asked.document
-    same = [e for e in document.prominent if e.kind == entity.kind]
-    if same and same[0] is entity:
+    if document.most_named.get(entity.kind) is entity:
         yield "most named", 1.0
     if document.first.get(entity.kind) is entity:
         yield "first named", 1.0
@@ -224,24 +245,22 @@ def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterato
 def _agreement(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     if asked.sex and entity.gender == asked.sex:
         yield "sex fits", 1.0
-    if asked.sex and entity.gender not in (None, asked.sex):
-        yield "sex differs", 1.0
     if asked.sex:
         he, she = asked.document.votes.get(id(entity), (0, 0))
         same, other = (he, she) if asked.sex == "m" else (she, he)
-        if other > same and not entity.told:
+        if other > same and not entity.gender:
             yield "called otherwise", 1.0
-        if other < same and not entity.told:
+        if other < same and not entity.gender:
             yield "called so", 1.0
 
 
 def _described(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     """Whether the text calls it so: "Ann Lee, the defence minister", "the European Commission"."""
     document = asked.document
-    fits = [d for d in document.descriptions.get(asked.head, ()) if d.entity is entity]
+    fits = [d for d in asked.described if d.entity is entity]
     if fits:
         yield "so described", 1.0
-        if len({id(d.entity) for d in document.descriptions[asked.head] if d.entity.kind == entity.kind}) == 1:
+        if len({id(d.entity) for d in asked.described if d.entity.kind == entity.kind}) == 1:
             yield "only one so described", 1.0
         if any(d.at < asked.source.start for d in fits):
             yield "so described before", 1.0

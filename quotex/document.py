@@ -63,6 +63,7 @@ class Document:
         gender_by_description(self.descriptions)
         self.described = described_words(self.descriptions)
         self.prominent = sorted(self.entities, key=lambda e: -len(e.mentions))
+        self.most_named = {e.kind: e for e in reversed(self.prominent)}
         self.first = {e.kind: e for e in reversed(self.entities)}
         self.votes = count_votes(self.text, self.owners)
 

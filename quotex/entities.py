@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
+from quotex.names import blocks_of, body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
 Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
 NOTHING: Mapping[str, str] = {}
@@ -108,20 +108,24 @@ def _group(
         return kind == "person" or first or often
 
     entities: list[Entity] = []
+    blocks: dict[str, list[Entity]] = defaultdict(list)  # only names with something in common are compared
     known: dict[tuple[str, ...], list[Entity]] = {}
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
         if key not in known:
             surely, maybe = tests
-            known[key] = [e for e in entities if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
-            known[key] = known[key] or [e for e in entities if maybe(key, e.key) and known_by(e, key)]
+            near = list({id(e): e for block in blocks_of(key) for e in blocks[block]}.values())
+            known[key] = [e for e in near if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
+            known[key] = known[key] or [e for e in near if maybe(key, e.key) and known_by(e, key)]
         fits = agreeing(known[key], mention)
         owner = pick(fits, mention)
         if owner is None and not fits:
             owner = Entity(kind, gender=first_names.get(key[0]) if len(key) > 1 else None)
             entities.append(owner)
             known[key] = [*known[key], owner]
+            for block in blocks_of(key):
+                blocks[block].append(owner)
         if owner is not None:
             owner.add(mention, key, headline)
     return entities

@@ -65,14 +65,10 @@ def explain(nlp: Language, text: str) -> list[Explanation]:
     document, sources = read_document(doc, words, scores, quotations, component.knowledge)
     found = resolve_sources(document, sources)
     named = [by_name(document, source) for source in sources]
-    return [
-        explain_one(document, source, found[i], *around(sources, found, named, i)) for i, source in enumerate(sources)
-    ]
+    return [explain_one(document, source, found[i], *around(sources, found, named, i)) for i, source in enumerate(sources)]
 
 
-def explain_one(
-    document: Document, source: Source, resolution: Resolution, earlier: Earlier, later: Earlier
-) -> Explanation:
+def explain_one(document: Document, source: Source, resolution: Resolution, earlier: Earlier, later: Earlier) -> Explanation:
     ranked: list[tuple[str, float]] = []
     least = None
     asked = pose(document, source, earlier, later) if resolution.rule == "ranked" else None

@@ -16,6 +16,7 @@ from quotex.entities import KIND, Mention
 from quotex.names import BODY_NOUNS, OFFICES, SUFFIXES, TITLES, name_words
 
 LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
+HEADLINE = 160  # characters of the longest headline
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
@@ -145,7 +146,7 @@ def settle_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     """Headlines capitalise all words: "Ann Lee Meets Bo Chen" is cut down to the names that the body knows."""
-    headline = text.find("\n") if "\n" in text else 0
+    headline = headline_end(text)
     known: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 3:
@@ -160,6 +161,12 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
     return settled
+
+
+def headline_end(text: str) -> int:
+    """Where the headline ends, which is the first line if it is short; 0 if there is none."""
+    end = text.find("\n")
+    return end if 0 < end <= HEADLINE else 0
 
 
 def _parts(name: str, known: Sequence[str]) -> list[tuple[int, int]]:

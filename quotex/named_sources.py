@@ -56,8 +56,8 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     if people:
         return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
     if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
-        if NOTHING_MORE.match(document.text, heads[0][0].end, source.end):
-            return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7)
+        more = document.text[heads[0][0].end : source.end]
+        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
     return None
 
 

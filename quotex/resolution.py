@@ -15,7 +15,7 @@ from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
 from quotex.labels import KINDS
-from quotex.mentions import find_mentions
+from quotex.mentions import find_mentions, headline_end
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
 from quotex.source_names import add_source_names
@@ -62,7 +62,7 @@ def read_document(
     sources = [_source(words, scores, quotation, starts) for quotation in quotations]
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
     mentions = add_source_names(text, find_mentions(doc, text, knowledge.first_names), spoken)
-    entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names, starts[1] if len(starts) > 1 else 0)
+    entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names, headline_end(text))
     return Document(text, entities, starts, knowledge.ranker), sources
 
 

@@ -8,8 +8,17 @@ from collections.abc import Iterable
 
 from quotex.entities import Mention
 from quotex.mentions import (
-    BODY_RUN, MODIFIER, NO_BODY, NO_NAME, RUN, after_titles, make_mention, overlapping, possessive, settle_mentions
-)  # fmt: skip
+    BODY_RUN,
+    MODIFIER,
+    NO_BODY,
+    NO_NAME,
+    RUN,
+    after_titles,
+    make_mention,
+    overlapping,
+    possessive,
+    settle_mentions,
+)
 
 # "The Trump campaign", "Obama administration", "Ohio legislature": a body named after somebody or some place.
 BODY_NOUN = re.compile(

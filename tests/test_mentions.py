@@ -75,7 +75,9 @@ def placed(text: str, *names: tuple[str, str]) -> list[Mention]:
         ("Ann Lee leaves\nMr Lee spoke.", [("Ann Lee", "PERSON")], ["Ann Lee"]),
     ],
 )
-def test_a_headline_is_cut_down_to_the_names_of_the_body(text: str, names: list[tuple[str, str]], expected: list[str]) -> None:
+def test_a_headline_is_cut_down_to_the_names_of_the_body(
+    text: str, names: list[tuple[str, str]], expected: list[str]
+) -> None:
     start = text.index("\n")
     body = placed(text[start:], *((n, "PERSON") for n in ("Ann Lee", "Bo Chen", "Lee") if n in text[start:]))[:2]
     body = [Mention(m.start + start, m.end + start, m.text, m.label) for m in body]
@@ -92,4 +94,5 @@ def test_two_bodies_found_as_one_are_parted() -> None:
 
 def test_a_people_is_nobody() -> None:
     text = "The American spoke to Ann Lee."
-    assert [m.text for m in settle_mentions(text, placed(text, ("American", "PERSON"), ("Ann Lee", "PERSON")))] == ["Ann Lee"]
+    settled = settle_mentions(text, placed(text, ("American", "PERSON"), ("Ann Lee", "PERSON")))
+    assert [m.text for m in settled] == ["Ann Lee"]

@@ -18,9 +18,9 @@ import typer
 
 from corpus import label_roles
 from quotex.decode import paragraph_bounds
+from quotex.document import FEMALE, MALE
 from quotex.labels import ROLES
 from quotex.names import name_words, title_gender
-from quotex.document import FEMALE, MALE
 from quotex.words import split_words
 
 SURE = 0.85  # share of a form's most common reading
