@@ -9,11 +9,13 @@ from operator import eq
 
 from quotex.names import blocks_of, body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
-Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
+Key = tuple[str, ...]  # the plain words of a name
+Same = Callable[[Key, Key], bool]
 NOTHING: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
 NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
+NEVER = 10**9
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
@@ -36,19 +38,22 @@ class Entity:
 
     kind: str
     mentions: list[Mention] = field(default_factory=list)
-    keys: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    key: tuple[str, ...] = ()
+    keys: Counter[Key] = field(default_factory=Counter)
+    key: Key = ()
     gender: str | None = None
     told: bool = False  # the sex, by a title; else a first name only hints at it
+    introduced: int = NEVER  # where it was first named in several words
     fullest: Mention = field(init=False)
     _fullest_size: tuple[bool, int, int] = (False, -1, 0)
 
-    def add(self, mention: Mention, key: tuple[str, ...], headline: int = 0) -> None:
+    def add(self, mention: Mention, key: Key, headline: int = 0) -> None:
         words = words_of(self.kind, mention.text)
         # A headline capitalises what is no name: its form counts only where the body has none of several words.
         size = (mention.start >= headline and len(words) > 1, *_size(words))
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
+        if len(words) > 1:
+            self.introduced = min(self.introduced, mention.end)
         self.mentions.append(mention)
         self.keys[key] += 1
         self.key = max(self.key, key, key=_size)
@@ -56,11 +61,11 @@ class Entity:
             self.gender, self.told = told, True
 
 
-def words_of(kind: str, name: str) -> tuple[str, ...]:
+def words_of(kind: str, name: str) -> Key:
     return name_words(name) if kind == "person" else body_words(name)
 
 
-def _size(words: tuple[str, ...]) -> tuple[int, int]:
+def _size(words: Key) -> tuple[int, int]:
     return len(words), sum(map(len, words))
 
 
@@ -73,8 +78,7 @@ def group_mentions(
     """Group the mentions of a text by entity, in the order of their first mentions.
 
     `acronyms` maps short forms to the definitions that the text gives for them, `first_names` names to "m" or "f".
-    A short form that fits two entities
-    stays with the one in whose reach it is: the dominant one, or none (then it is left out).
+    A short form that fits two entities stays with the likelier one, or is left out. `headline` is where the headline ends.
     """
     people = [m for m in mentions if KIND.get(m.label) == "person"]
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
@@ -84,6 +88,22 @@ def group_mentions(
     found += _group(bodies, "org", (same_body, maybe_body), headline, acronyms)
     found += _group(places, "org", (eq, eq), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
+
+
+class Usage:
+    """How often a text uses each name, and from where."""
+
+    def __init__(self, keyed: Iterable[tuple[Mention, Key]]) -> None:
+        self.counts: Counter[Key] = Counter()
+        self.starts: dict[Key, int] = {}
+        for mention, key in keyed:
+            self.counts[key] += 1
+            self.starts[key] = min(mention.start, self.starts.get(key, mention.start))
+
+    def knows(self, full: Key, short: Key) -> bool:
+        """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
+        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3)
+        return first or (len(full) - len(short) == 1 and self.counts[full] > self.counts[short])
 
 
 def _group(
@@ -96,28 +116,16 @@ def _group(
 ) -> list[Entity]:
     """Longest names first: "Clinton" can be placed only when all full names are known. Then in text order."""
     keyed = [(m, words_of(kind, acronyms.get(m.text, m.text))) for m in mentions]
-    counts = Counter(key for _, key in keyed)
-    starts: dict[tuple[str, ...], int] = {}
-    for mention, key in keyed:
-        starts[key] = min(mention.start, starts.get(key, mention.start))
-
-    def known_by(entity: Entity, key: tuple[str, ...]) -> bool:
-        """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
-        first = starts[entity.key] < starts[key] and (len(key) > 1 or len(key[0]) > 3)
-        often = len(entity.key) - len(key) == 1 and counts[entity.key] > counts[key]
-        return kind == "person" or first or often
-
+    usage = Usage(keyed)
     entities: list[Entity] = []
     blocks: dict[str, list[Entity]] = defaultdict(list)  # only names with something in common are compared
-    known: dict[tuple[str, ...], list[Entity]] = {}
+    known: dict[Key, list[Entity]] = {}
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
         if key not in known:
-            surely, maybe = tests
             near = list({id(e): e for block in blocks_of(key) for e in blocks[block]}.values())
-            known[key] = [e for e in near if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
-            known[key] = known[key] or [e for e in near if maybe(key, e.key) and known_by(e, key)]
+            known[key] = _bearers(key, near, tests, usage)
         fits = agreeing(known[key], mention)
         owner = pick(fits, mention)
         if owner is None and not fits:
@@ -129,6 +137,13 @@ def _group(
         if owner is not None:
             owner.add(mention, key, headline)
     return entities
+
+
+def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usage) -> list[Entity]:
+    """The entities that a name surely means, else those that it may mean."""
+    surely, maybe = tests
+    sure = [e for e in near if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
+    return sure or [e for e in near if maybe(key, e.key) and (e.kind == "person" or usage.knows(e.key, key))]
 
 
 def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
@@ -145,7 +160,7 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     """
     if len(fits) < 2:
         return fits[0] if fits else None
-    introduced = [e for e in fits if any(m.end <= mention.start and " " in m.text for m in e.mentions)] or fits
+    introduced = [e for e in fits if e.introduced <= mention.start] or fits
     if len(introduced) == 1:
         return introduced[0]
     by_surname = [e for e in introduced if not goes_by_first_name(e)] or introduced

@@ -159,6 +159,6 @@ def _initials(full: tuple[str, ...]) -> set[str]:
     return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
 
 
-def blocks_of(words: tuple[str, ...]) -> set[str]:
+def blocks_of(words: tuple[str, ...]) -> list[str]:
     """What two names that can be one have in common at least one of: a word, its first letters, initials."""
-    return {*words, *(f"{word[:3]}…" for word in words), "".join(words), *_initials(words)}
+    return sorted({*words, *(f"{word[:3]}…" for word in words), "".join(words), *_initials(words)})
