@@ -121,7 +121,8 @@ def candidates(asked: Asked) -> list[Entity]:
         entities += document.prominent[:PROMINENT]
         entities += [entity for _, entity in document.inside(source.end, source.end + NEAR) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
-    return [e for e in unique(entities) if kind in (None, e.kind) and may_be(e, asked)]
+    other = {id(entity) for _, entity in document.inside(source.start, source.end)}  # "Ann Lee's lawyer" is not Ann Lee
+    return [e for e in unique(entities) if kind in (None, e.kind) and id(e) not in other and may_be(e, asked)]
 
 
 def may_be(entity: Entity, asked: Asked) -> bool:
@@ -130,7 +131,7 @@ def may_be(entity: Entity, asked: Asked) -> bool:
     if asked.sex is None or entity.gender in (None, asked.sex):
         return True
     he, she = asked.document.votes.get(id(entity), (0, 0))
-    return not entity.told and (he > she if asked.sex == "m" else she > he)
+    return not entity.told and (he - she if asked.sex == "m" else she - he) > 1  # one may be the pronoun asked about
 
 
 def none_row(asked: Asked, rows: Sequence[Row]) -> Row:

@@ -27,6 +27,9 @@ APPOSITION = re.compile(
     r",\s+((?:an?|the|his|her|its|their|who is|who was|[A-Z][\w’'.]+)\s[^,.;:“”\"()\n]{2,80}?)"
     r"(?=,|\.|;|\)|\n| who | said| says)"
 )
+# Not those that `normal` makes one of: a "spokesman" may be a spokeswoman.
+FEMALE_HEADS = frozenset("actress mother wife daughter sister widow grandmother girlfriend".split())
+MALE_HEADS = frozenset("actor father husband son brother widower grandfather boyfriend".split())
 NOT_HEADS = frozenset("the a an his her its their of for in at on to and or who is was that this new former".split())
 SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("isation", "ization"))
 ABBREVIATED = {
@@ -38,6 +41,7 @@ ABBREVIATED = {
 APPOSED = re.compile(r"(?:^|[\s“\"(])(?:the|an?|his|her|its)\s([^,.;:“”\"()\n]{2,60}),\s*$", re.I)
 # "Vermont Sen.", "Pakistan's defence minister", "Republican presidential nominee": what leads up to a name in one breath.
 TITLE = re.compile(r"(?:[\w’'-]+\.?[ \u00a0]){1,6}$")
+BRACKETS = re.compile(r"\s*\([^)\n]{1,40}\)")
 # "Ann Lee (R-Utah)", "Bo Chen, D-Calif."
 PARTY = re.compile(r",?[ \u00a0]\(?([RD])(?=[-)])")
 PARTIES = {"R": "republican", "D": "democrat"}
@@ -72,7 +76,7 @@ def describe(text: str, owners: Sequence[tuple[Mention, Entity]]) -> Described:
         if match := APPOSED.search(lead):
             phrases.append(match.group(1))
         if entity.kind == "person" and (match := PARTY.match(text, mention.end)):
-            found[PARTIES[match[1]]].append(Description(mention.start, entity, frozenset({PARTIES[match[1]], "senator"})))
+            found[PARTIES[match[1]]].append(Description(mention.start, entity, frozenset()))
         if mention.label == "PERSON" and (match := TITLE.search(lead)):
             phrases += title_phrases(match[0])
         for phrase in phrases:
@@ -88,13 +92,8 @@ def title_phrases(lead: str) -> list[str]:
 
 
 def _after(text: str, end: int) -> int:
-    match = re.match(r"\s*\([^)\n]{1,40}\)", text[end:])
-    return end + match.end() if match else end
-
-
-# Not those that `normal` makes one of: a "spokesman" may be a spokeswoman.
-FEMALE_HEADS = frozenset("actress mother wife daughter sister widow grandmother girlfriend".split())
-MALE_HEADS = frozenset("actor father husband son brother widower grandfather boyfriend".split())
+    match = BRACKETS.match(text, end)
+    return match.end() if match else end
 
 
 def gender_by_description(descriptions: Described) -> None:

@@ -149,7 +149,7 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     headline = headline_end(text)
     known: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
-        if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 3:
+        if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 2:
             known[mention.label].add(mention.text)
     surnames = {name.rpartition(" ")[2] for name in known["PERSON"] if " " in name}
     settled = []

@@ -33,9 +33,7 @@ WORKS = frozenset(
     """.split()
 )
 Named = list[tuple[Mention, Entity]]
-NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had both's".split())
-
-
+NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
 # After a name that is the source, if anything; else the name only describes: "a Utah Republican".
 NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
 
@@ -136,7 +134,14 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
         if not joins(text[chosen[-1][0].end : mention.start]):
             break
         chosen.append((mention, entity))
+    while len(chosen) > 1 and _aside(text[chosen[-2][0].end : chosen[-1][0].start], chosen[-1][0]):
+        chosen.pop()
     return chosen
+
+
+def _aside(between: str, last: Mention) -> bool:
+    """A list ends in "and"; after a comma alone a place or body only says where: "the Rift Institute, Leeds"."""
+    return last.label != "PERSON" and not between.strip(" ,\u00a0")
 
 
 def joins(between: str) -> bool:

@@ -44,6 +44,7 @@ BODY_NOUNS = frozenset(
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
 SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
 INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")  # U.S., S.E.C.
+POSSESSIVE = re.compile(r"'s\b")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
 
 
@@ -66,7 +67,7 @@ def name_words(name: str) -> tuple[str, ...]:
 def body_words(name: str) -> tuple[str, ...]:
     """The same of a body, for which General is no title: ("general", "motors")."""
     joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
-    words = [w.removesuffix("'s") for w in WORD.findall(joined) if w != "s"]
+    words = WORD.findall(POSSESSIVE.sub("", joined))
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
