@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from quotex.candidates import GOVERNED, Asked, ask
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
+from quotex.entities import Entity, Mention
 from quotex.named_sources import WORKS, by_name
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
@@ -18,6 +19,8 @@ from quotex.ranking import Question, Ranker
 MEMORY = 12  # attributions before a source that bear on who it is
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
+SENTENCE_END = re.compile(r"[.?!][”\"]?\s(?=[A-Z])|\n")
+WHAT = re.compile(r"\bwhat\s+$")
 
 
 def resolve_sources(document: Document, sources: Sequence[Source]) -> list[Resolution]:
@@ -90,6 +93,8 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
         return _enclosing(source, earlier)
     if words[0] in RELATIVE:
         return _antecedent(document, source, words[0])
+    if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
+        return _subject(document, source, words[0])
     if words[0] in PLURAL and source.kind != "org":
         return _those(source, earlier)
     return None
@@ -106,15 +111,31 @@ def _enclosing(source: Source, earlier: Earlier) -> Resolution:
 def _antecedent(document: Document, source: Source, word: str) -> Resolution:
     """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who"), and one that
     no other name governs ("Ann Lee, an aide to Bo Chen, who")."""
-    before = document.inside(source.start - RELATIVE_REACH, source.start)
-    before = [(m, e) for m, e in before if not re.search(r"[.?!][”\"]?\s(?=[A-Z])", document.text[m.end : source.start])]
+    before = _in_sentence(document, source)
     if word.startswith("who"):
         before = [(m, e) for m, e in before if e.kind == "person"] or before
-        free = [(m, e) for m, e in before if not GOVERNED.search(document.text[max(0, m.start - 30) : m.start])]
+        free = [(m, e) for m, e in before if not _is_governed(document, m)]
         before = before if before and before[-1][0].end + 2 >= source.start else free or before
     if not before:
         return Resolution((), source.kind if source.kind == "group" else "unknown", 0.0, "antecedent")
     return Resolution((before[-1][1],), before[-1][1].kind, 0.7, "antecedent")
+
+
+def _subject(document: Document, source: Source, word: str) -> Resolution | None:
+    """ "Acme opened what it calls …": the name that the clause around it is about."""
+    kind = "org" if word in NEUTER else "person"
+    fits = [(m, e) for m, e in _in_sentence(document, source) if e.kind == kind and not _is_governed(document, m)]
+    return Resolution((fits[-1][1],), kind, 0.8, "subject") if fits else None
+
+
+def _in_sentence(document: Document, source: Source) -> list[tuple[Mention, Entity]]:
+    """The names before a source in its sentence."""
+    before = document.inside(source.start - RELATIVE_REACH, source.start)
+    return [(m, e) for m, e in before if not SENTENCE_END.search(document.text, m.end, source.start)]
+
+
+def _is_governed(document: Document, mention: Mention) -> bool:
+    return bool(GOVERNED.search(document.text[max(0, mention.start - 30) : mention.start]))
 
 
 def _those(source: Source, earlier: Earlier) -> Resolution:

@@ -66,6 +66,7 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("It was [Ann Lee], the head of {Rift Institute}, <who> said x.", ["Ann Lee"]),
         ("It was [Ann Lee], an aide of [Bo Chen] and a friend, <who> said x.", ["Ann Lee"]),
         ("Nobody was there. <He> said x.", ["-"]),
+        ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
     ],
 )
 def test_people(marked: str, expected: list[str]) -> None:
@@ -79,6 +80,8 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<A poll by {Gallup}> said x.", ["Gallup"]),
         ("<{Acme} and {Apex}> said x.", ["Acme+Apex"]),
         ("<A {Rift Institute} poll> said x.", ["Rift Institute"]),
+        ("{Acme} opened what <it> calls a farm.", ["Acme"]),
+        ("<The {Rift Institute}, {Leeds},> said x.", ["Rift Institute"]),
         ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
     ],
 )
