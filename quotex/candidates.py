@@ -137,6 +137,9 @@ def may_be(entity: Entity, asked: Asked) -> bool:
 def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
     text = asked.source.text or ""
     row = {"none": 1.0, "none, first paragraph": float(asked.source.paragraph == 1)}
+    last = asked.earlier[-1] if asked.earlier else None
+    if last and last[1].kind == "unnamed" and asked.source.paragraph - last[0].paragraph < 2:
+        row["none, unnamed spoke last"] = 1.0  # "A spokeswoman said … She added"
     if asked.head:
         row["none, indefinite"] = float(bool(INDEFINITE.match(text)))
         row["none, definite"] = float(bool(DEFINITE.match(text)))

@@ -40,10 +40,11 @@ GLUE = re.compile(r"[ \u00a0]?-?")
 LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")  # "nonpartisan Commission on Presidential Debates"
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
     r"(?:(?:pro|anti|ex)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:['’]s)?[ \u00a0])(?=[A-Z])"
+    r"(?:" + MONTHS + r")(?:['’]s)?[ \u00a0])(?=[A-Z])"
 )
 PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
 FIRST_BEFORE = re.compile(r"\b([A-Z][a-z]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")  # "Rand" where the span holds "Paul" alone

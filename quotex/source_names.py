@@ -10,6 +10,7 @@ from quotex.entities import Mention
 from quotex.mentions import (
     BODY_RUN,
     MODIFIER,
+    MONTHS,
     NO_BODY,
     NO_NAME,
     RUN,
@@ -25,6 +26,8 @@ BODY_NOUN = re.compile(
     r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0]|state[ \u00a0]|city[ \u00a0])?"
     r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate)\b"
 )
+# "Japan's Finance Ministry on Wednesday"
+WHEN = re.compile(r"[ \u00a0](?:on|in|for)[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|" + MONTHS + r")\b.*$")
 # "The city of Nice", "the government in Cairo".
 BODY_OF = re.compile(r"(?:city|government|state|town|university|committee|ministry) (?:of|in) (?:the |President )?$")
 
@@ -86,6 +89,8 @@ def _body_span(text: str, run: re.Match[str], start: int, end: int) -> tuple[int
         at = lead.end()
     if noun := BODY_NOUN.match(text, to, end):
         return at, noun.end()
+    if when := WHEN.search(text, at, to):
+        to = when.start()
     if lead := BODY_OF.search(text, start, at):
         at = lead.start()
     return at, to - possessive(text[at:to])

@@ -111,13 +111,15 @@ def _enclosing(source: Source, earlier: Earlier) -> Resolution:
 def _antecedent(document: Document, source: Source, word: str) -> Resolution:
     """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who"), and one that
     no other name governs ("Ann Lee, an aide to Bo Chen, who")."""
+    if source.kind in ("group", "unnamed"):  # "people from outside the Union who"
+        return Resolution((), source.kind, 0.5, "antecedent")
     before = _in_sentence(document, source)
     if word.startswith("who"):
         before = [(m, e) for m, e in before if e.kind == "person"] or before
         free = [(m, e) for m, e in before if not _is_governed(document, m)]
         before = before if before and before[-1][0].end + 2 >= source.start else free or before
     if not before:
-        return Resolution((), source.kind if source.kind == "group" else "unknown", 0.0, "antecedent")
+        return Resolution((), "unknown", 0.0, "antecedent")
     return Resolution((before[-1][1],), before[-1][1].kind, 0.7, "antecedent")
 
 

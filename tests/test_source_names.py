@@ -12,6 +12,7 @@ from quotex.source_names import add_source_names
         ("The Federal Bureau of Prisons said", "org", ["Federal Bureau of Prisons"]),
         ("The Trump campaign said", "org", ["Trump campaign"]),
         ("The Ohio legislature said", "org", ["Ohio legislature"]),
+        ("Rift Ministry on Wednesday said", "org", ["Rift Ministry"]),
         ("The city of Leeds said", "org", ["city of Leeds"]),
         ("Lee’s Son said", "person", []),
         ("A Bloomberg poll said", "org", ["Bloomberg"]),
