@@ -103,7 +103,9 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 def maybe_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` names that person if nobody else fits: the first of two surnames, another spelling of the surname."""
-    return len(short) == 1 and (short[0] in full[1:-1] or (len(full) > 1 and similar(short[0], full[-1])))
+    if len(short) > 1 or len(full) < 2 or full[-1] in (f"{short[0]}s", short[0].removesuffix("s")):
+        return False  # Prince William is not Rowan Williams
+    return short[0] in full[1:-1] or similar(short[0], full[-1])
 
 
 def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
