@@ -27,7 +27,7 @@ from quotex.candidates import ask
 from quotex.document import Document, Resolution, Source
 from quotex.gold_spans import gold_quotations
 from quotex.named_sources import by_name
-from quotex.ranking import FORMS, Question, Ranker
+from quotex.ranking import FORMS, Question, Ranker, unfitted
 from quotex.resolution import read_document
 from quotex.scoring import NAMED, Row, name_key, read_attributions
 from quotex.speakers import around, by_rule, pose, resolve_sources
@@ -86,7 +86,9 @@ def examples(article: Article, ranker: Ranker | None) -> Iterator[Example]:
 
 
 def fit(found: list[Example]) -> Ranker:
-    """Weights that make the right answers likeliest."""
+    """Weights that make the right answers likeliest; without an example, a ranker that answers nothing."""
+    if not found:
+        return unfitted()
     table, columns = tabulate(found)
     starts = np.cumsum([0, *(len(question.rows) for question, _ in found[:-1])])
     sizes = np.array([len(question.rows) for question, _ in found])
