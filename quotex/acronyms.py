@@ -1,4 +1,4 @@
-"""Acronyms that a text defines, "Tehreek-e-Taliban Pakistan (TTP)", by textacy."""
+"""Acronyms that a text defines: "Tehreek-e-Taliban Pakistan (TTP)", by textacy; "the Swiss People's Party, or SVP,"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
+ALSO = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*)+), or (?:the )?([A-Z]{2,6}),")
 DEFINED = re.compile(r"\(\s*[A-Z][A-Za-z&.-]{1,9}\s*\)")
 
 
@@ -24,6 +25,8 @@ def find_acronyms(doc: Doc, text: str) -> dict[str, str]:
         if span is not None:
             pairs = _textacy().acronyms_and_definitions(span.sent)
             found.update((short, full) for short, full in pairs.items() if full and short not in found)
+    for match in ALSO.finditer(text):
+        found.setdefault(match[2], match[1])
     return found
 
 

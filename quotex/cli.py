@@ -17,6 +17,7 @@ from quotex import __version__
 from quotex.articles import Article, find_files, read_article
 from quotex.errors import QuotexError
 from quotex.evaluation import evaluate, evaluate_paragraphs
+from quotex.explanation import explain
 from quotex.extraction import extract_articles
 from quotex.gold_spans import evaluate_gold_spans
 from quotex.model import load, model_path
@@ -129,6 +130,20 @@ def evaluate_command(
         typer.echo(f"{name:14} " + "  ".join(f"{key} {value}" for key, value in row.items()))
         for one in bins:
             typer.echo(" " * 15 + "  ".join(f"{key} {value}" for key, value in one.items()))
+
+
+@app.command("explain")
+def explain_command(
+    article: Annotated[Path, typer.Argument(help="A text file.", show_default=False)], model: ModelOption = None
+) -> None:
+    """Say for each quotation of an article who may have said it, with chances, and what decided."""
+    try:
+        found = explain(_pipeline(model), read_article(article.name, article).text)
+    except QuotexError as error:
+        typer.echo(f"quotex: {error}", err=True)
+        raise typer.Exit(1) from error
+    for explanation in found:
+        typer.echo("\n".join(explanation.lines()))
 
 
 @app.command()

@@ -27,16 +27,24 @@ APPOSITION = re.compile(
     r",\s+((?:an?|the|his|her|its|their|who is|who was|[A-Z][\w’'.]+)\s[^,.;:“”\"()\n]{2,80}?)"
     r"(?=,|\.|;|\)|\n| who | said| says)"
 )
+# Not those that `normal` makes one of: a "spokesman" may be a spokeswoman.
+FEMALE_HEADS = frozenset("actress mother wife daughter sister widow grandmother girlfriend".split())
+MALE_HEADS = frozenset("actor father husband son brother widower grandfather boyfriend".split())
 NOT_HEADS = frozenset("the a an his her its their of for in at on to and or who is was that this new former".split())
 SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("isation", "ization"))
 ABBREVIATED = {
     "sen": "senator", "gov": "governor", "rep": "congressman", "representative": "congressman", "gen": "general",
     "dr": "doctor", "prof": "professor", "congresswoman": "congressman", "chairwoman": "chairman",
     "spokeswoman": "spokesman", "candidate": "nominee", "gop": "republican",
+    "democratic": "democrat", "tory": "conservative",
 }  # fmt: skip
 APPOSED = re.compile(r"(?:^|[\s“\"(])(?:the|an?|his|her|its)\s([^,.;:“”\"()\n]{2,60}),\s*$", re.I)
 # "Vermont Sen.", "Pakistan's defence minister", "Republican presidential nominee": what leads up to a name in one breath.
 TITLE = re.compile(r"(?:[\w’'-]+\.?[ \u00a0]){1,6}$")
+BRACKETS = re.compile(r"\s*\([^)\n]{1,40}\)")
+# "Ann Lee (R-Utah)", "Bo Chen, D-Calif."
+PARTY = re.compile(r",?[ \u00a0]\(?([RD])(?=[-)])")
+PARTIES = {"R": "republican", "D": "democrat"}
 PREPOSITION = re.compile(r"\b(?:of|for|in|at|on|to|from|with|who|which|that|by|and)\b|,|\(")
 
 
@@ -67,6 +75,8 @@ def describe(text: str, owners: Sequence[tuple[Mention, Entity]]) -> Described:
         lead = text[max(0, mention.start - 80) : mention.start]
         if match := APPOSED.search(lead):
             phrases.append(match.group(1))
+        if entity.kind == "person" and (match := PARTY.match(text, mention.end)):
+            found[PARTIES[match[1]]].append(Description(mention.start, entity, frozenset()))
         if mention.label == "PERSON" and (match := TITLE.search(lead)):
             phrases += title_phrases(match[0])
         for phrase in phrases:
@@ -82,5 +92,22 @@ def title_phrases(lead: str) -> list[str]:
 
 
 def _after(text: str, end: int) -> int:
-    match = re.match(r"\s*\([^)\n]{1,40}\)", text[end:])
-    return end + match.end() if match else end
+    match = BRACKETS.match(text, end)
+    return match.end() if match else end
+
+
+def gender_by_description(descriptions: Described) -> None:
+    """Give the entities without a sex that of the noun that describes them: "Ann, an actress"."""
+    for heads, sex in ((FEMALE_HEADS, "f"), (MALE_HEADS, "m")):
+        for head in heads & descriptions.keys():
+            for description in descriptions[head]:
+                description.entity.gender = description.entity.gender or sex
+
+
+def described_words(descriptions: Described) -> dict[int, frozenset[str]]:
+    """All words that describe each entity, by id(entity)."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for head, fits in descriptions.items():
+        for description in fits:
+            found[id(description.entity)] |= description.words | {head}
+    return {key: frozenset(words) for key, words in found.items()}

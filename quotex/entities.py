@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import name_words, same_body, same_person, title_gender
+from quotex.names import blocks_of, body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
-Same = Callable[[tuple[str, ...], tuple[str, ...]], bool]
+Key = tuple[str, ...]  # the plain words of a name
+Same = Callable[[Key, Key], bool]
 NOTHING: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
 NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
+NEVER = 10**9
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
@@ -36,82 +38,142 @@ class Entity:
 
     kind: str
     mentions: list[Mention] = field(default_factory=list)
-    keys: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    key: tuple[str, ...] = ()
+    keys: Counter[Key] = field(default_factory=Counter)
+    key: Key = ()
     gender: str | None = None
+    told: bool = False  # the sex, by a title; else a first name only hints at it
+    introduced: int = NEVER  # where it was first named in several words
     fullest: Mention = field(init=False)
-    _fullest_size: tuple[int, int] = (-1, 0)
+    _fullest_size: tuple[bool, int, int] = (False, -1, 0)
 
-    def add(self, mention: Mention, key: tuple[str, ...]) -> None:
-        size = _size(name_words(mention.text))
+    def add(self, mention: Mention, key: Key, headline: int = 0) -> None:
+        words = words_of(self.kind, mention.text)
+        # A headline capitalises what is no name: its form counts only where the body has none of several words.
+        size = (mention.start >= headline and len(words) > 1, *_size(words))
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
+        if len(words) > 1:
+            self.introduced = min(self.introduced, mention.end)
         self.mentions.append(mention)
         self.keys[key] += 1
         self.key = max(self.key, key, key=_size)
-        self.gender = title_gender(mention.before) or self.gender
+        if told := title_gender(mention.before):
+            self.gender, self.told = told, True
 
 
-def _size(words: tuple[str, ...]) -> tuple[int, int]:
+def words_of(kind: str, name: str) -> Key:
+    return name_words(name) if kind == "person" else body_words(name)
+
+
+def _size(words: Key) -> tuple[int, int]:
     return len(words), sum(map(len, words))
 
 
 def group_mentions(
-    mentions: Iterable[Mention], acronyms: Mapping[str, str] = NOTHING, first_names: Mapping[str, str] = NOTHING
+    mentions: Iterable[Mention],
+    acronyms: Mapping[str, str] = NOTHING,
+    first_names: Mapping[str, str] = NOTHING,
+    headline: int = 0,
 ) -> list[Entity]:
     """Group the mentions of a text by entity, in the order of their first mentions.
 
     `acronyms` maps short forms to the definitions that the text gives for them, `first_names` names to "m" or "f".
-    A short form that fits two entities
-    stays with the one in whose reach it is: the dominant one, or none (then it is left out).
+    A short form that fits two entities stays with the likelier one, or is left out. `headline` is where the headline ends.
     """
     people = [m for m in mentions if KIND.get(m.label) == "person"]
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
-    found = _group(people, "person", same_person, first_names=first_names)
-    found += _group(bodies, "org", same_body, acronyms)
-    found += _group(places, "org", eq)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
+    found = _group(people, "person", (same_person, maybe_person), headline, first_names=first_names)
+    found += _group(bodies, "org", (same_body, maybe_body), headline, acronyms)
+    found += _group(places, "org", (eq, eq), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
+
+
+class Usage:
+    """How often a text uses each name, and from where."""
+
+    def __init__(self, keyed: Iterable[tuple[Mention, Key]]) -> None:
+        self.counts: Counter[Key] = Counter()
+        self.starts: dict[Key, int] = {}
+        for mention, key in keyed:
+            self.counts[key] += 1
+            self.starts[key] = min(mention.start, self.starts.get(key, mention.start))
+
+    def knows(self, full: Key, short: Key) -> bool:
+        """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
+        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3)
+        return first or (len(full) - len(short) == 1 and self.counts[full] > self.counts[short])
 
 
 def _group(
     mentions: list[Mention],
     kind: str,
-    same: Same,
+    tests: tuple[Same, Same],
+    headline: int,
     acronyms: Mapping[str, str] = NOTHING,
     first_names: Mapping[str, str] = NOTHING,
 ) -> list[Entity]:
-    keyed = [(m, name_words(acronyms.get(m.text, m.text))) for m in mentions]
+    """Longest names first: "Clinton" can be placed only when all full names are known. Then in text order."""
+    keyed = [(m, words_of(kind, acronyms.get(m.text, m.text))) for m in mentions]
+    usage = Usage(keyed)
     entities: list[Entity] = []
-    known: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
-    # Longest names first: "Clinton" can be placed only when all full names are known.
+    blocks: dict[str, list[Entity]] = defaultdict(list)  # only names with something in common are compared
+    known: dict[Key, list[Entity]] = {}
     for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
         if not key:
             continue
-        fits = known[key] or [e for e in entities if same(key, e.key)]
-        owner = _pick(fits, mention)
+        if key not in known:
+            near = list({id(e): e for block in blocks_of(key) for e in blocks[block]}.values())
+            known[key] = _bearers(key, near, tests, usage)
+        fits = agreeing(known[key], mention)
+        owner = pick(fits, mention)
         if owner is None and not fits:
             owner = Entity(kind, gender=first_names.get(key[0]) if len(key) > 1 else None)
             entities.append(owner)
+            known[key] = [*known[key], owner]
+            for block in blocks_of(key):
+                blocks[block].append(owner)
         if owner is not None:
-            if key not in owner.keys:
-                known[key].append(owner)
-            owner.add(mention, key)
+            owner.add(mention, key, headline)
     return entities
 
 
-def _pick(fits: list[Entity], mention: Mention) -> Entity | None:
-    """The one entity that a short name can mean. Of several: the one whose sex its title tells, else the dominant one."""
+def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usage) -> list[Entity]:
+    """The entities that a name surely means, else those that it may mean."""
+    surely, maybe = tests
+    sure = [e for e in near if surely(key, e.key) or (len(key) == len(e.key) and surely(e.key, key))]
+    return sure or [e for e in near if maybe(key, e.key) and (e.kind == "person" or usage.knows(e.key, key))]
+
+
+def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
+    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama."""
     gender = title_gender(mention.before)
-    if gender:
-        fits = [e for e in fits if e.gender in (None, gender)] or fits
+    return [e for e in fits if not gender or e.gender in (None, gender)]
+
+
+def pick(fits: list[Entity], mention: Mention) -> Entity | None:
+    """The one entity that a short name can mean, if one is likelier than all others.
+
+    News names people in full first, then by surname; who goes by a first name or keeps being named in full, does so to be
+    told from the one who goes by the surname.
+    """
     if len(fits) < 2:
         return fits[0] if fits else None
-    first, second = sorted(fits, key=lambda e: -len(e.mentions))[:2]
+    introduced = [e for e in fits if e.introduced <= mention.start] or fits
+    if len(introduced) == 1:
+        return introduced[0]
+    by_surname = [e for e in introduced if not goes_by_first_name(e)] or introduced
+    if len(by_surname) == 1:
+        return by_surname[0]
+    first, second = sorted(by_surname, key=lambda e: -len(e.mentions))[:2]
     if len(first.mentions) >= DOMINANT * len(second.mentions):
         return first
-    # News names in full first: the one so named last before, if the other was not just before that.
-    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in fits}
-    first, second = sorted(fits, key=lambda e: -last[id(e)])[:2]
+    # The one so named last before, if the other was not just before that.
+    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in by_surname}
+    first, second = sorted(by_surname, key=lambda e: -last[id(e)])[:2]
     return first if last[id(first)] - last[id(second)] >= NEARER else None
+
+
+def goes_by_first_name(entity: Entity) -> bool:
+    return (entity.key[0],) in entity.keys

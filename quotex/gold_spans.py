@@ -12,13 +12,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quotex.component import Quotex
+from quotex.document import PRONOUNS
 from quotex.encoder import Scores
 from quotex.names import WORD, plain
 from quotex.quotations import Quotation, link_spans
 from quotex.records import Quote
 from quotex.resolution import resolve_quotes
 from quotex.scoring import NAMED, Row, Rows, name_key, read_attributions
-from quotex.speakers import PRONOUNS
 from quotex.words import Words, span_of, split_words
 
 Seen = tuple[Doc, Words, Scores, list[Row], list[Quotation]]

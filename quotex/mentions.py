@@ -1,47 +1,63 @@
-"""Name mentions of a Doc: its entities, mended where they were cut, and the names that sources add to them."""
+"""Name mentions of a Doc: its entities, mended where they were cut, joined or run together with their neighbours."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from spacy.tokens import Doc
 
+from quotex.demonyms import DEMONYM, PARTIES
 from quotex.entities import KIND, Mention
-from quotex.names import OFFICES, SUFFIXES, TITLES, name_words
+from quotex.names import BODY_NOUNS, OFFICES, SUFFIXES, TITLES, name_words
 
 LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
+HEADLINE = 160  # characters of the longest headline
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
-CAPITAL = r"(?:[A-Z][\w’'&.]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
+# Mojibake stands for letters: "TrÃ©vidic".
+CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
 # A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
 RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
-# "The Trump campaign", "Obama administration": a body named after somebody.
-BODY_NOUN = re.compile(r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0])?(?:campaign|administration|government)\b")
 # What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
+PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
-    r"[DRI]-.*|[A-Z][a-z]{0,4}\.|I|[Hh]e|[Ss]he|[Ww]ho|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|PM|MP|CEO|"
-    r"Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Sir|Mr|Mrs|Ms|Dr"
+    rf"{PRONOUN}|[DRI]-.*|[A-Z][a-z]{{0,4}}\.|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
+    r"PM|MP|CEO|Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Speaker|Sir|Mr|Mrs|Ms|Dr|"
+    r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-NO_BODY = re.compile(r"the|an?|his|her|its|their|(?:new )?polls?|report|study|it|they|we|this|that|one|two|three", re.I)
+NO_BODY = re.compile(rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics)|PAC|Web|Internet")
+LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
 # Between the parts of one name.
 GLUE = re.compile(r"[ \u00a0]?-?")
-LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")
+LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")  # "nonpartisan Commission on Presidential Debates"
+THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
+# Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+BORN = "based|backed|owned|led|born|run|trained|listed|funded"
+MODIFIER = re.compile(
+    r"(?:(?:pro|anti|ex)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
+    r"(?:" + MONTHS + r")(?:['’]s)?[ \u00a0])(?=[A-Z])"
+)
+PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
+FIRST_BEFORE = re.compile(r"\b([A-Z][a-z]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")  # "Rand" where the span holds "Paul" alone
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
+NAMELESS: Mapping[str, str] = {}
+JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?|[/-](?=[A-Z])")
 
 
-def find_mentions(doc: Doc, text: str) -> list[Mention]:
+def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS) -> list[Mention]:
     """The named people, bodies and places of a Doc (`text` is its text), in order, without possessive endings.
 
     Neighbours of one label that only a space or a hyphen parts are one name ("Ban" + "Ki-moon").
@@ -52,33 +68,38 @@ def find_mentions(doc: Doc, text: str) -> list[Mention]:
         if label not in KIND:
             continue
         start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip("-")))
-        end -= len(re.search(r"(?:['’]s?)?$", text[start:end])[0])  # type: ignore[index]
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
-        if label == "PERSON":
-            start, end = _whole_name(text, start, end)
-        elif lead := LOWER.match(text, start, end):  # "nonpartisan Commission on Presidential Debates"
-            start = lead.end()
+        start, end, label = _mended(text, start, end, label)
+        if label == "PERSON" and (before := FIRST_BEFORE.search(text, max(0, start - 20), start)):
+            start = before.start() if before[1].lower() in first_names else start
         if (
             start < end
             and (not spans or spans[-1][1] <= start)
             and not NOTHING[label == "PERSON"].fullmatch(text[start:end])
         ):
             spans.append((start, end, label))
-    return [make_mention(text, *span) for span in split_joint(text, spans)]
+    return [make_mention(text, *span) for span in spans]
 
 
-def split_joint(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """ "Thailand and India", found as one name, is two; so is "Fiat and General Motors" where Fiat is named alone too."""
-    known = {text[start:end] for start, end, _ in spans}
-    parted = []
-    for start, end, label in spans:
-        one, joined, other = text[start:end].partition(" and ")
-        if joined and (label == "GPE" or one in known or other in known):
-            parted += [(start, start + len(one), label), (end - len(other), end, label)]
-        else:
-            parted.append((start, end, label))
-    return parted
+def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
+    end -= possessive(text[start:end])
+    start += len(re.match(r"[^\w]*", text[start:end])[0])  # type: ignore[index]
+    if lead := MODIFIER.match(text, start, end):
+        start = lead.end()
+    if label == "PERSON" and name_words(text[start:end])[-1:] and name_words(text[start:end])[-1] in BODY_NOUNS:
+        return start, end, "ORG"  # "Clinton Foundation"
+    if label == "PERSON":
+        start, end = _whole_name(text, start, end)
+    elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
+        start = lead.end()
+    return start, end, label
+
+
+def possessive(name: str) -> int:
+    """The length of what is no part of a name at its end: 2 of "Asif's", 1 of "Democrats'", 4 of "Bankers and"."""
+    match = re.search(r"(?:['’]s?|(?:[ \u00a0](?:and|of|for|the))+)?$", name)
+    return len(match[0]) if match else 0
 
 
 def make_mention(text: str, start: int, end: int, label: str) -> Mention:
@@ -98,6 +119,8 @@ def after_titles(text: str, start: int, end: int) -> int:
 
 def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A person's name without titles, with the initials, nickname and suffix that the span may have cut off."""
+    if lead := PARTISAN.match(text, start, end):
+        start = lead.end()
     nicknamed = NICKNAMED.search(text, max(0, start - 40), min(len(text), end + 40))
     if nicknamed and nicknamed.start() < end and start < nicknamed.end():
         start, end = nicknamed.span()
@@ -109,29 +132,78 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Grow a span over the hyphenated words that it cut: "Doris Crouse" in "Doris Crouse-Mays"."""
+    """Grow a span over the words that it cut: "Doris Crouse" in "Doris Crouse-Mays", "Marc TrÃ" in "Marc TrÃ©vidic"."""
     if match := re.search(r"(?:\w+-)+$", text[max(0, start - 30) : start]):
         start -= len(match[0])
-    if match := re.match(r"(?:-[A-Za-z]\w*)+", text[end : end + 30]):
+    if match := re.match(rf"(?:[\u00a1-\u00bf]\w+)?(?:-(?!(?:{BORN})\b)[A-Za-z]\w*)*", text[end : end + 30]):
         end += len(match[0])
     return start, end
 
 
-def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple[int, int, str]]) -> list[Mention]:
-    """`mentions` with the names that stand in sources (start, end, kind) of kind person or org where they had none.
-
-    That something speaks is better evidence of a name than the entity head has by itself.
-    """
-    found = sorted(mentions)
-    for start, end, kind in sources:
-        if kind == "person":
-            _add_person(text, start, end, found)
-        elif kind == "org":
-            _add_body(text, start, end, found)
-    return settle_labels(list(dict.fromkeys(found)))
+def settle_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions as one reading of the text: run-together ones parted, one label for one name."""
+    return _settle_labels(_split_joint(text, _shrink(text, sorted(set(mentions)))))
 
 
-def settle_labels(mentions: list[Mention]) -> list[Mention]:
+def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Headlines capitalise all words: "Ann Lee Meets Bo Chen" is cut down to the names that the body knows."""
+    headline = headline_end(text)
+    known: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 2:
+            known[mention.label].add(mention.text)
+    surnames = {name.rpartition(" ")[2] for name in known["PERSON"] if " " in name}
+    settled = []
+    for mention in mentions:
+        names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
+        # A surname at the end is the rest of a name, "Cecile Richards", unless the body has another: "Being Trump".
+        names = [n for n in names if " " in n or mention.text.startswith(n) or n in surnames]
+        parts = _parts(mention.text, sorted(names, key=len, reverse=True))
+        moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
+        settled += moved or [mention]
+    return settled
+
+
+def headline_end(text: str) -> int:
+    """Where the headline ends, which is the first line if it is short; 0 if there is none."""
+    end = text.find("\n")
+    return end if 0 < end <= HEADLINE else 0
+
+
+def _parts(name: str, known: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the longest of the `known` names stand as whole words in `name`, without overlap."""
+    found: list[tuple[int, int]] = []
+    for one in known:
+        for match in re.finditer(rf"\b{re.escape(one)}\b", name):
+            if all(match.end() <= a or b <= match.start() for a, b in found):
+                found.append(match.span())
+    return sorted(found)
+
+
+def _split_joint(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Thailand and India", found as one name, is two; so is "Fiat and General Motors" where either is named alone too."""
+    known = {m.text for m in mentions}
+    parted = []
+    for mention in mentions:
+        match = JOINED.search(mention.text)
+        sides = (mention.text[: match.start()], mention.text[match.end() :]) if match else ("", "")
+        if match and mention.label != "PERSON" and _two_names(match[0], *sides, mention.label, known):
+            middle = mention.start + match.end()
+            parted.append(make_mention(text, mention.start, mention.start + match.start(), mention.label))
+            parted.append(make_mention(text, middle, mention.end, mention.label))
+        else:
+            parted.append(mention)
+    return parted
+
+
+def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) -> bool:
+    if "and" in joint:
+        return label == "GPE" or one in known or other in known
+    # "NBC News/Wall Street Journal", "Washington Post-ABC News", but CNN/ORC and Coca-Cola
+    return " " in one.strip() and " " in other.strip() and "Inter-" not in one
+
+
+def _settle_labels(mentions: list[Mention]) -> list[Mention]:
     """One label for one name: the surname of a person named in full is that person; else the most common label wins."""
     surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := name_words(m.text)) > 1}
     counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -141,51 +213,15 @@ def settle_labels(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         words = name_words(mention.text)
         label = counts[words].most_common(1)[0][0]
-        if len(words) == 1 and words[0] in surnames and label != "GPE":
+        if len(words) == 1 and words[0] in surnames and (label == "PERSON" or 2 * counts[words]["PERSON"] > 1):
             label = "PERSON"
+        elif LONE.fullmatch(mention.text):
+            continue
         settled.append(replace(mention, label=label))
     return settled
 
 
-def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+def overlapping(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     """The mentions that overlap the characters [start, end); in order of their starts."""
     low, high = (bisect_left(mentions, at, key=attrgetter("start")) for at in (start - LONGEST, end))
     return [m for m in mentions[low:high] if start < m.end]
-
-
-def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
-    """The last run of capitalised words before the source's first comma, if no person is known in it."""
-    if any(m.label == "PERSON" for m in _inside(found, start, end)):
-        return
-    head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
-    runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
-    if not runs or not re.fullmatch(r"\W*", head[runs[-1].end() :]):
-        return  # lower-case words follow: "a Clinton aide"
-    to = start + runs[-1].end()
-    at = after_titles(text, start + runs[-1].start(), to)
-    for mention in _inside(found, at, to):
-        if mention.end == to and mention.start == at:
-            found.remove(mention)  # known as a place or body, but it is a person who speaks
-        else:
-            at = max(at, mention.end + 1) if mention.end < to else at
-    if at < to and not NO_NAME.fullmatch(text[at:to]):
-        insort(found, make_mention(text, at, to, "PERSON"))
-
-
-def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
-    """The first run of capitalised words of the source, or a campaign or government named after somebody."""
-    for run in BODY_RUN.finditer(text, start, end):
-        if run[0].lower() in ("the", "a", "an"):
-            continue
-        at, to = run.span()
-        if lead := re.match(r"(?:The|A|An)[ \u00a0]", run[0]):
-            at += lead.end()
-        if noun := BODY_NOUN.match(text, to, end):
-            to = noun.end()
-        to -= len(re.search(r"(?:['’]s?)?$", text[at:to])[0])  # type: ignore[index]
-        known = _inside(found, at, to)
-        if not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
-            for mention in known:
-                found.remove(mention)
-            insort(found, make_mention(text, at, to, "ORG"))
-        return

@@ -32,9 +32,19 @@ OFFICES = frozenset(
     """.split()
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
+# Last words of bodies' names, which short forms leave out: "Pew Research", "State Department".
+BODY_NOUNS = frozenset(
+    """
+    foundation university college institute association committee commission council agency department ministry
+    bureau centre center group company corporation party union federation league administration government coalition
+    alliance news journal herald tribune times post magazine media hospital network research action
+    pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign
+    """.split()
+)
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
 SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
 INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")  # U.S., S.E.C.
+POSSESSIVE = re.compile(r"'s\b")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
 
 
@@ -46,8 +56,7 @@ def plain(text: str) -> str:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The plain words of a name, without possessive, titles before it and suffixes after it: ("donald", "j", "trump")."""
-    joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
-    words = [w.removesuffix("'s") for w in WORD.findall(joined) if w != "s"]
+    words = list(body_words(name))
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     while len(words) > 1 and words[-1] in SUFFIXES:
@@ -55,11 +64,21 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+def body_words(name: str) -> tuple[str, ...]:
+    """The same of a body, for which General is no title: ("general", "motors")."""
+    joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
+    words = WORD.findall(POSSESSIVE.sub("", joined))
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
 def title_gender(text: str) -> str | None:
-    """ "m" or "f" if a word of `text` (what stands before a name) tells, else None."""
-    words = set(WORD.findall(plain(text)))
-    male, female = bool(words & MALE_TITLES), bool(words & FEMALE_TITLES)
-    return ("m" if male else "f") if male != female else None
+    """ "m" or "f" if the last words of `text` (what stands before a name) tell, else None."""
+    for word in reversed(WORD.findall(plain(text))[-2:]):
+        if word in MALE_TITLES | FEMALE_TITLES:
+            return "m" if word in MALE_TITLES else "f"
+        if word not in TITLES:
+            return None
+    return None
 
 
 def similar(a: str, b: str) -> bool:
@@ -75,11 +94,18 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return False
     if len(short) == 1:
         return short[0] in (full[-1], full[0])
-    if full[-len(short) :] == short:
-        return True  # de Blasio, Guajardo Villarreal
+    if short in (full[-len(short) :], full[: len(short)]):
+        return True  # de Blasio; Melba Acosta for Melba Acosta Febo
     if not similar(short[-1], full[-1]):
         return False
     return _first_names_agree(short[:-1], full[:-1])
+
+
+def maybe_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` names that person if nobody else fits: the first of two surnames, another spelling of the surname."""
+    if len(short) > 1 or len(full) < 2 or full[-1] in (f"{short[0]}s", short[0].removesuffix("s")):
+        return False  # Prince William is not Rowan Williams
+    return short[0] in full[1:-1] or similar(short[0], full[-1])
 
 
 def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -105,16 +131,37 @@ NICKNAMES: dict[str, tuple[str, ...]] = {
 
 
 def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether `short` can name the organisation that `full` names: its head ("post" for "new york post") or initials."""
+    """Whether `short` can name the organisation that `full` names: initials, an ending, or all but "Inc." or "Research"."""
     if not short or not full:
         return False
-    if short == full:
+    if short == full or (len(full) > 1 and "".join(short) in _initials(full)):
         return True
-    if len(short) == 1 and len(full) > 1:
-        initials = "".join(w[0] for w in full if w not in ("of", "the", "and", "for", "in"))
-        if short[0] == initials or short[0] == "".join(w[0] for w in full):
-            return True
     if len(full) <= len(short):
         return False
-    # "White House" is not "White House Press", but "Acme" is "Acme Inc".
-    return full[-len(short) :] == short or (full[: len(short)] == short and set(full[len(short) :]) <= COMPANY)
+    # "White House" is not "White House Press", but "Acme" is "Acme Inc" and "Pew" is "Pew Research".
+    if full[: len(short)] == short:
+        return set(full[len(short) :]) <= COMPANY | BODY_NOUNS
+    return full[-len(short) :] == short and (len(short) > 1 or short[0] in BODY_NOUNS)
+
+
+def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` names that body if the text makes `full` known: "fed" for "federal reserve", "lib dems" for "liberal
+    democrats", "ny daily news" for "new york daily news", "exxon" for "exxon mobil"."""
+    if len(short) < len(full) and short in (full[: len(short)], full[-len(short) :]):
+        return True
+    if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
+        return short[0] in _initials(full[: -len(short) + 1])
+    cut = [len(s) > 2 and f.startswith(s.removesuffix("s")) for s, f in zip(short, full, strict=False)]
+    return all(cut) and (len(short) == len(full) > 1 or (len(short) == 1 and len(short[0]) < 5 and len(full) == 2))
+
+
+LINKS = frozenset("of the and for in to on".split())
+
+
+def _initials(full: tuple[str, ...]) -> set[str]:
+    return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
+
+
+def blocks_of(words: tuple[str, ...]) -> list[str]:
+    """What two names that can be one have in common at least one of: a word, its first letters, initials."""
+    return sorted({*words, *(f"{word[:3]}…" for word in words), "".join(words), *_initials(words)})

@@ -11,13 +11,15 @@ from spacy.tokens import Doc
 
 from quotex.acronyms import find_acronyms
 from quotex.decode import Span
+from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
 from quotex.labels import KINDS
-from quotex.mentions import add_source_names, find_mentions
+from quotex.mentions import find_mentions, headline_end
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
-from quotex.speakers import Document, Resolution, Source, resolve_sources
+from quotex.source_names import add_source_names
+from quotex.speakers import resolve_sources
 from quotex.weights import Knowledge
 from quotex.words import Words
 
@@ -59,8 +61,8 @@ def read_document(
     starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
     sources = [_source(words, scores, quotation, starts) for quotation in quotations]
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
-    mentions = add_source_names(text, find_mentions(doc, text), spoken)
-    entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names)
+    mentions = add_source_names(text, find_mentions(doc, text, knowledge.first_names), spoken)
+    entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names, headline_end(text))
     return Document(text, entities, starts, knowledge.ranker), sources
 
 
@@ -90,10 +92,10 @@ def _cue(words: Words, span: Span, lemmas: dict[str, str]) -> Cue:
 
 
 def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
-    """Entities by their fullest names; for other kinds the source's own phrase, for an author nobody."""
+    """Entities by their fullest names; for other kinds the source's own phrase."""
     if resolution.entities:
         return tuple(_entity_speaker(entity, ids) for entity in resolution.entities)
-    if source is None or resolution.kind not in ("group", "unnamed", "document"):
+    if source is None or resolution.kind not in ("group", "unnamed", "document", "author"):
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
     start = source.start + (article.end() if article else 0)

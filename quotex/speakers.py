@@ -1,231 +1,148 @@
 """Sources to speakers: each quotation's source resolved to a person or body of the document, or to none.
 
-One small function a kind of source (`by_name`, `by_pronoun`, `by_description`, `carried_over`), each answering with an
-entity only when one remains. A wrong name is worse than no name.
+Rules where they are certain (a name, "who", "I"), else the learned ranker of quotex.ranking. A wrong name is worse than
+no name.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from quotex.descriptions import Description, describe, head_of, words_of
+from quotex.candidates import GOVERNED, Asked, ask
+from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
-from quotex.names import OFFICES, TITLES, WORD, name_words, plain
-from quotex.ranking import Ranker, candidates, features
+from quotex.named_sources import WORKS, by_name
+from quotex.names import WORD, plain
+from quotex.ranking import Question, Ranker
 
-MALE = frozenset({"he", "him", "his", "himself"})
-FEMALE = frozenset({"she", "her", "hers", "herself"})
-NEUTER = frozenset({"it", "its", "itself"})
-FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-PRONOUNS = MALE | FEMALE | NEUTER | FIRST | PLURAL | RELATIVE
-
-# After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
-# stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
-GOVERNED = re.compile(
-    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
-)
-BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
-JOINT = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:,|and|&|, and|, along with|along with|as well as|or)\s+(?:\w+\.?\s+){0,3}$", re.I
-)
-MEMORY = 12  # quotations before a source that bear on who it is
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the resolver knows of one quotation: the source's offsets (None if it has none) and where it stands."""
-
-    start: int
-    end: int
-    text: str | None
-    kind: str
-    type: str
-    content: tuple[tuple[int, int], ...]
-    paragraph: int
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """Who a source is: entities (several when joint), or for other kinds the phrase that stands for them."""
-
-    entities: tuple[Entity, ...]
-    kind: str
-    certainty: float
-
-
-@dataclass
-class Document:
-    """What the resolver reads: the text, its entities, their mentions in order, paragraph starts, and the ranker."""
-
-    text: str
-    entities: list[Entity]
-    paragraph_starts: list[int]
-    ranker: Ranker
-
-    def __post_init__(self) -> None:
-        self.owners = sorted(((m, e) for e in self.entities for m in e.mentions), key=lambda pair: pair[0])
-        self.starts = [mention.start for mention, _ in self.owners]
-        self.descriptions = describe(self.text, self.owners)
-
-    def paragraph(self, at: int) -> int:
-        return bisect_right(self.paragraph_starts, at)
-
-    def inside(self, start: int, end: int) -> list[tuple[Mention, Entity]]:
-        """The mentions that lie whole in the characters [start, end), with their entities."""
-        near = self.owners[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        return [(m, e) for m, e in near if m.end <= end]
+MEMORY = 12  # attributions before a source that bear on who it is
+AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
+RELATIVE_REACH = 120  # characters between a name and its "who"
+SENTENCE_END = re.compile(r"[.?!][”\"]?\s(?=[A-Z])|\n")
+WHAT = re.compile(r"\bwhat\s+$")
 
 
 def resolve_sources(document: Document, sources: Sequence[Source]) -> list[Resolution]:
     """One resolution a source, in text order: earlier ones help later ones."""
+    named = [by_name(document, source) for source in sources]
     found: list[Resolution] = []
     for i, source in enumerate(sources):
-        recent = range(max(0, i - MEMORY), i)
-        found.append(resolve(document, source, [(sources[j], found[j]) for j in recent]))
-    # A headline seldom says who: "Economy 'stronger than forecast'". The first named after it does.
-    for i, source in enumerate(sources):
-        if source.text is None and source.paragraph == 1 and not found[i].entities:
-            named = (r for s, r in zip(sources[i + 1 :], found[i + 1 :], strict=True) if r.entities and s.paragraph <= 3)
-            found[i] = next(named, found[i])
+        found.append(named[i] or resolve(document, source, *around(sources, found, named, i)))
     return found
 
 
-def resolve(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """Walk the kinds of source from the surest to the least."""
-    if source.text is None:
-        return carried_over(source, earlier)
-    words = WORD.findall(plain(source.text))
-    if len(words) == 1 and words[0] in PRONOUNS:
-        return by_pronoun(document, source, words[0], earlier)
-    return by_name(document, source) or by_description(document, source, earlier)
+def around(
+    sources: Sequence[Source], found: Sequence[Resolution], named: Sequence[Resolution | None], i: int
+) -> tuple[Earlier, Earlier]:
+    """The attributions before source `i` that bear on it, and the next one that bears a name."""
+    earlier = [(sources[j], found[j]) for j in range(max(0, i - MEMORY), i)]
+    ahead = range(i + 1, min(i + 1 + AHEAD, len(sources)))
+    return earlier, [(sources[j], r) for j in ahead if (r := named[j]) is not None and r.entities][:1]
 
 
-def by_name(document: Document, source: Source) -> Resolution | None:
-    """The name in the source: "Asif", "Mr. Blair's spokesman Tom Kelly", "Ann Lee and Bo Chen"."""
-    assert source.text is not None
-    inside = document.inside(source.start, source.end)
-    heads = [(m, e) for m, e in inside if not _governed(document.text, source, m)]
-    people = [(m, e) for m, e in heads if e.kind == "person"]
-    if source.kind in ("org", "document"):
-        # A body speaks through what it makes, so here a governed name counts: "a Bloomberg poll", "research by the RVIE".
-        bodies = [(m, e) for m, e in heads if e.kind == "org"] or [(m, e) for m, e in inside if m.label == "ORG"]
-        if bodies:
-            return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
-    if people:
-        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
-    if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
-        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7)
+def resolve(document: Document, source: Source, earlier: Earlier, later: Earlier) -> Resolution:
+    """Whom a source without a name means."""
+    if certain := by_rule(document, source, earlier):
+        return certain
+    asked = pose(document, source, earlier, later)
+    if asked is None:
+        return Resolution((), source.kind, 0.5, "kind")
+    return answer(source, ask(asked), document.ranker, earlier)
+
+
+def answer(source: Source, question: Question, ranker: Ranker, earlier: Earlier) -> Resolution:
+    """What the ranker says; a speaker carried over brings along those who spoke jointly."""
+    chosen, chance = ranker.choose(question)
+    if chosen is None:
+        fallback = "unnamed" if question.form == "person" else "unknown" if question.form == "none" else source.kind
+        return Resolution((), fallback, round(1 - chance, 3), "ranked")
+    entity = question.entities[chosen]
+    if question.form == "none" and earlier and earlier[-1][1].entities[:1] == (entity,):
+        return Resolution(earlier[-1][1].entities, entity.kind, chance, "ranked")
+    return Resolution((entity,), entity.kind, chance, "ranked")
+
+
+def pose(document: Document, source: Source, earlier: Earlier, later: Earlier) -> Asked | None:
+    """The question that a source without a name poses to the ranker; None for groups, documents and the author."""
+    words = WORD.findall(plain(source.text)) if source.text else []
+    sex = None
+    if not words:
+        form = "none"
+    elif len(words) == 1 and words[0] in MALE | FEMALE:
+        form, sex = "he", "m" if words[0] in MALE else "f"
+    elif len(words) == 1 and words[0] in NEUTER | PLURAL:
+        form = "it"
+    elif words[0] in ("his", "her") and words[-1] in WORKS:
+        form, sex = "he", "m" if words[0] == "his" else "f"
+    elif source.kind in ("person", "unnamed"):
+        form = "person"
+    elif source.kind == "org":
+        form = "org"
+    else:
+        return None
+    return Asked(document, source, form, sex, earlier, later)
+
+
+def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution | None:
+    """ "I" is the speaker around it, "who" the name before it, "they" a group where the words are no body's."""
+    words = WORD.findall(plain(source.text)) if source.text else []
+    if len(words) != 1:
+        return None
+    if words[0] in FIRST:
+        return _enclosing(source, earlier)
+    if words[0] in RELATIVE:
+        return _antecedent(document, source, words[0])
+    if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
+        return _subject(document, source, words[0])
+    if words[0] in PLURAL and source.kind != "org":
+        return _those(source, earlier)
     return None
 
 
-def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
-    seen: list[Entity] = []
-    for _, entity in pairs:
-        if entity not in seen:
-            seen.append(entity)
-    return tuple(seen)
-
-
-def _governed(text: str, source: Source, mention: Mention) -> bool:
-    """Whether the name only belongs to what the source is: governed by a preposition, possessive, or before a noun."""
-    lead = text[source.start : mention.start]
-    if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
-        return True
-    tail = text[mention.end : source.end]
-    if re.match(r"\s*['’]s?\s+\w", tail):
-        return True
-    following = re.match(r"\s+([^\W\d_]+)", tail)
-    return bool(following and following.group(1).islower() and following.group(1) not in AFTER_NAME)
-
-
-AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along".split())
-
-
-def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention, Entity]]:
-    """The first name and those joined to it by "and" or commas; a name in an aside is no joint speaker.
-
-    A full name goes before a single word: "Lib Dem leader Charles Kennedy".
-    """
-    full = next((i for i, (m, _) in enumerate(named) if len(name_words(m.text)) > 1), 0)
-    first = full if named[full][0].label == "PERSON" and not JOINT.match(text[named[0][0].end : named[full][0].start]) else 0
-    chosen = named[first : first + 1]
-    for mention, entity in named[first + 1 :]:
-        if not JOINT.match(text[chosen[-1][0].end : mention.start]):
-            break
-        chosen.append((mention, entity))
-    return chosen
-
-
-def by_pronoun(document: Document, source: Source, word: str, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """Whom quotex.ranking finds likeliest; "I" is the speaker around it, "they" a group, "who" the name before it."""
-    if word in FIRST:
-        return _enclosing(source, earlier)
-    if word in RELATIVE:
-        before = document.inside(source.start - 80, source.start)
-        if before and "." not in document.text[before[-1][0].end : source.start]:
-            return Resolution((before[-1][1],), before[-1][1].kind, 0.7)
-        return NOBODY
-    if word in PLURAL:
-        return Resolution((), "group", 0.5)
-    sex = "m" if word in MALE else "f" if word in FEMALE else None
-    kind = "person" if sex else "org"
-    entities = candidates(document, source, kind, sex, earlier)
-    chosen, chance = document.ranker.choose(kind, features(document, source, entities, sex, earlier))
-    return Resolution(() if chosen is None else (entities[chosen],), kind, chance)
-
-
-NOBODY = Resolution((), "unknown", 0.0)
-
-
-def _enclosing(source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
+def _enclosing(source: Source, earlier: Earlier) -> Resolution:
     """ "I" inside a quotation is its speaker; outside any it is the article's author."""
     for other, resolution in reversed(earlier):
         if any(start <= source.start < end for start, end in other.content):
-            return resolution
-    return Resolution((), "author", 0.6)
+            return Resolution(resolution.entities, resolution.kind, resolution.certainty, "speaker around it")
+    return Resolution((), "author", 0.6, "author")
 
 
-def by_description(document: Document, source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """ "The defence minister": the one entity introduced so; else the phrase itself, unnamed or a group."""
-    assert source.text is not None
-    kind = source.kind
-    if kind in ("group", "document", "author"):
-        return Resolution((), kind, 0.7)
-    definite = re.match(r"\s*(?:the|his|her|their|its|our|this|that|mr|mrs|ms)\b", source.text, re.I)
-    fits = document.descriptions.get(head_of(source.text), []) if definite or kind in ("person", "org") else []
-    fits = [d for d in fits if d.entity.kind == kind]
-    chosen = best_described([d for d in fits if d.at < source.start] or fits, words_of(source.text))
-    if len(chosen) == 1:
-        return Resolution((chosen[0],), chosen[0].kind, 0.75)
-    spoke = [r.entities[0] for _, r in earlier[-6:] if r.entities and r.entities[0] in chosen]
-    if spoke:
-        return Resolution((spoke[-1],), spoke[-1].kind, 0.5)
-    return Resolution((), kind if kind != "person" else "unnamed", 0.3)
+def _antecedent(document: Document, source: Source, word: str) -> Resolution:
+    """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who"), and one that
+    no other name governs ("Ann Lee, an aide to Bo Chen, who")."""
+    if source.kind in ("group", "unnamed"):  # "people from outside the Union who"
+        return Resolution((), source.kind, 0.5, "antecedent")
+    before = _in_sentence(document, source)
+    if word.startswith("who"):
+        before = [(m, e) for m, e in before if e.kind == "person"] or before
+        free = [(m, e) for m, e in before if not _is_governed(document, m)]
+        before = before if before and before[-1][0].end + 2 >= source.start else free or before
+    if not before:
+        return Resolution((), "unknown", 0.0, "antecedent")
+    return Resolution((before[-1][1],), before[-1][1].kind, 0.7, "antecedent")
 
 
-def best_described(fits: list[Description], words: frozenset[str]) -> list[Entity]:
-    """The entities whose description shares most words with `words`: "the Vermont senator" is not every senator."""
-    shared = {id(d.entity): 0 for d in fits}
-    for d in fits:
-        shared[id(d.entity)] = max(shared[id(d.entity)], len(d.words & words))
-    most = max(shared.values(), default=0)
-    return list({id(d.entity): d.entity for d in fits if shared[id(d.entity)] == most}.values())
+def _subject(document: Document, source: Source, word: str) -> Resolution | None:
+    """ "Acme opened what it calls …": the name that the clause around it is about."""
+    kind = "org" if word in NEUTER else "person"
+    fits = [(m, e) for m, e in _in_sentence(document, source) if e.kind == kind and not _is_governed(document, m)]
+    return Resolution((fits[-1][1],), kind, 0.8, "subject") if fits else None
 
 
-def carried_over(source: Source, earlier: list[tuple[Source, Resolution]]) -> Resolution:
-    """No source: the speaker of the attribution before it in the paragraph ("he said, adding that …"); a direct quotation
-    also goes on with that of the paragraph before.
+def _in_sentence(document: Document, source: Source) -> list[tuple[Mention, Entity]]:
+    """The names before a source in its sentence."""
+    before = document.inside(source.start - RELATIVE_REACH, source.start)
+    return [(m, e) for m, e in before if not SENTENCE_END.search(document.text, m.end, source.start)]
 
-    Of 50 such in the BBC training articles 45 have the speaker of the one before.
-    """
-    if earlier:
-        other, resolution = earlier[-1]
-        next_paragraph = source.type == "direct" and other.type != "indirect" and source.paragraph - other.paragraph <= 1
-        if source.paragraph == other.paragraph or next_paragraph:
-            return Resolution(resolution.entities, resolution.kind, 0.6 * bool(resolution.entities))
-    return NOBODY
+
+def _is_governed(document: Document, mention: Mention) -> bool:
+    return bool(GOVERNED.search(document.text[max(0, mention.start - 30) : mention.start]))
+
+
+def _those(source: Source, earlier: Earlier) -> Resolution:
+    """ "They": the last joint speakers nearby if people are meant, else a group."""
+    for other, resolution in reversed(earlier):
+        if source.kind == "person" and len(resolution.entities) > 1 and source.paragraph - other.paragraph <= 1:
+            return Resolution(resolution.entities, resolution.kind, 0.6, "joint speakers")
+    return Resolution((), "group", 0.5, "plural")

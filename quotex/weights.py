@@ -22,7 +22,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the model brings besides the network: word lists, the ranker of pronouns, the calibration of confidence."""
+    """What the model brings besides the network: word lists, the ranker of speakers, the calibration of confidence."""
 
     lemmas: dict[str, str]
     first_names: dict[str, str]

@@ -89,3 +89,15 @@ def test_evaluate_names_what_is_missing(tmp_path: Path) -> None:
     result = run(app, ["evaluate", str(tmp_path / "gold.jsonl"), "--texts", str(tmp_path)])
     assert result.exit_code == 1
     assert "gone.txt" in result.stderr
+
+
+def test_explain_says_who_and_why(folder: Path) -> None:
+    result = run(app, ["explain", str(folder / "a.txt")])
+    assert result.exit_code == 0
+    assert "speaker: Ann Lee (person, by name)" in result.stdout
+
+
+def test_explain_names_the_file_it_cannot_read(tmp_path: Path) -> None:
+    result = run(app, ["explain", str(tmp_path / "none.txt")])
+    assert result.exit_code == 1
+    assert "none.txt" in result.output

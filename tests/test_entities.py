@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from quotex.entities import Entity, Mention, group_mentions
 
 
@@ -28,6 +30,41 @@ def test_a_title_tells_two_people_of_a_surname_apart() -> None:
     one = Mention(one.start, one.end, one.text, "PERSON", "Mr. ")
     short = Mention(short.start, short.end, short.text, "PERSON", "said Mrs. ")
     assert grouped(group_mentions([one, two, short])) == [["Bill Clinton"], ["Hillary Clinton", "Clinton"]]
+
+
+def test_a_title_that_fits_nobody_names_another() -> None:
+    one, two = mentions("Michelle Lee", "Lee")
+    one = Mention(one.start, one.end, one.text, "PERSON", "Mrs. ")
+    two = Mention(two.start, two.end, two.text, "PERSON", "said Mr. ")
+    assert grouped(group_mentions([one, two])) == [["Michelle Lee"], ["Lee"]]
+
+
+def test_who_is_named_in_full_before_is_meant() -> None:
+    found = group_mentions(mentions("Ann Lee", "Lee", "Bo Lee", "Bo"))
+    assert grouped(found) == [["Ann Lee", "Lee"], ["Bo Lee", "Bo"]]
+
+
+@pytest.mark.parametrize(
+    ("names", "groups"),
+    [
+        (["Exxon Mobil", "Exxon"], [["Exxon Mobil", "Exxon"]]),
+        (["Rift Research", "Rift"], [["Rift Research", "Rift"]]),
+        (["BBC", "BBC One", "BBC"], [["BBC", "BBC"], ["BBC One"]]),
+        (["General Motors", "GM"], [["General Motors", "GM"]]),
+        (["M&S", "Marks & Spencer"], [["M&S", "Marks & Spencer"]]),
+        (["Liberal Democrats", "Lib Dems"], [["Liberal Democrats", "Lib Dems"]]),
+        (["New York Daily News", "NY Daily News"], [["New York Daily News", "NY Daily News"]]),
+    ],
+)
+def test_short_forms_of_bodies(names: list[str], groups: list[list[str]]) -> None:
+    assert grouped(group_mentions(mentions(*names, label="ORG"))) == groups
+
+
+def test_the_headline_gives_the_fullest_name_only_where_the_body_does_not() -> None:
+    found = group_mentions(mentions("Being Lee", "Ann Lee", "Lee"), headline=10)
+    assert "Ann Lee" in [e.fullest.text for e in found]
+    [entity] = group_mentions(mentions("Ann Lee", "Lee"), headline=10)
+    assert entity.fullest.text == "Ann Lee"
 
 
 def test_acronyms_join_their_definitions() -> None:

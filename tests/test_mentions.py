@@ -4,7 +4,8 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from quotex.mentions import add_source_names, after_titles, find_mentions
+from quotex.entities import Mention
+from quotex.mentions import after_titles, find_mentions, settle_mentions
 
 
 def doc_with(words: list[str], *ents: tuple[int, int, str], spaces: list[bool] | None = None) -> Doc:
@@ -43,16 +44,55 @@ def test_titles_are_no_part_of_a_name(span: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "names"),
+    ("words", "label", "name"),
     [
-        ("Health Secretary Ann Lee said", "person", ["Ann Lee"]),
-        ("The Federal Bureau of Prisons said", "org", ["Federal Bureau of Prisons"]),
-        ("The Trump campaign said", "org", ["Trump campaign"]),
-        ("A Bloomberg poll said", "org", ["Bloomberg"]),
-        ("a Clinton aide said", "person", []),
-        ("The minister said", "person", []),
+        (["Rift", "Foundation"], "PERSON", ("Rift Foundation", "ORG")),
+        (["Democrat", "Ann", "Lee"], "PERSON", ("Ann Lee", "PERSON")),
+        (["pro-Lee"], "PERSON", ("Lee", "PERSON")),
+        (["Leeds-based", "Rift", "Institute"], "ORG", ("Rift Institute", "ORG")),
+        (["Enter", "The", "Rift", "Post"], "ORG", ("Rift Post", "ORG")),
     ],
 )
-def test_a_source_shows_a_name_that_the_entities_lack(text: str, kind: str, names: list[str]) -> None:
-    found = add_source_names(text, [], [(0, len(text) - len(" said"), kind)])
-    assert [m.text for m in found] == names
+def test_what_is_no_part_of_a_name_is_left_off(words: list[str], label: str, name: tuple[str, str]) -> None:
+    doc = doc_with([*words, "spoke"], (0, len(words), label))
+    assert [(m.text, m.label) for m in find_mentions(doc, doc.text)] == [name]
+
+
+def test_a_first_name_before_the_span_belongs_to_the_name() -> None:
+    doc = doc_with(["Senator", "Rand", "Dole", "spoke"], (2, 3, "PERSON"))
+    assert [m.text for m in find_mentions(doc, doc.text, {"rand": "m"})] == ["Rand Dole"]
+
+
+def placed(text: str, *names: tuple[str, str]) -> list[Mention]:
+    return [Mention(at := text.index(name), at + len(name), name, label) for name, label in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Ann Lee Meets Bo Chen\nAnn Lee and Bo Chen met.", [("Ann Lee Meets Bo Chen", "PERSON")], ["Ann Lee", "Bo Chen"]),
+        ("Lee Takes Heart\nMr Lee spoke.", [("Lee Takes", "PERSON")], ["Lee"]),
+        ("Ann Lee leaves\nMr Lee spoke.", [("Ann Lee", "PERSON")], ["Ann Lee"]),
+    ],
+)
+def test_a_headline_is_cut_down_to_the_names_of_the_body(
+    text: str, names: list[tuple[str, str]], expected: list[str]
+) -> None:
+    start = text.index("\n")
+    body = placed(text[start:], *((n, "PERSON") for n in ("Ann Lee", "Bo Chen", "Lee") if n in text[start:]))[:2]
+    body = [Mention(m.start + start, m.end + start, m.text, m.label) for m in body]
+    settled = settle_mentions(text, [*placed(text, *names), *body])
+    assert [m.text for m in settled if m.start < start] == expected
+
+
+def test_two_bodies_found_as_one_are_parted() -> None:
+    text = "Acme and Apex agreed. Apex is pleased."
+    apex = text.rindex("Apex")
+    settled = settle_mentions(text, [Mention(0, 13, "Acme and Apex", "ORG"), Mention(apex, apex + 4, "Apex", "ORG")])
+    assert [m.text for m in settled] == ["Acme", "Apex", "Apex"]
+
+
+def test_a_people_is_nobody() -> None:
+    text = "The American spoke to Ann Lee."
+    settled = settle_mentions(text, placed(text, ("American", "PERSON"), ("Ann Lee", "PERSON")))
+    assert [m.text for m in settled] == ["Ann Lee"]

@@ -65,6 +65,7 @@ def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
     assert "lemmas" in step("lexicons", corpus, lexicons)
     assert "role" in step("train", corpus, run, "--smoke", "--epochs", "1", "--size", "64")
     assert "int8" in step("export", run, corpus, lexicons, out)
+    assert "held out" in step("rank", out, data)
     step("calibrate", out, data)
     compared = json.loads(step("compare", out, data))
     assert set(compared["bbc-dev"]["quote"]) == {"fp32", "int8", "difference"}

@@ -6,10 +6,11 @@ from functools import cache
 import pytest
 import srsly
 
+from quotex.document import Document, Source
 from quotex.entities import Mention, group_mentions
 from quotex.model import component_path
 from quotex.ranking import Ranker
-from quotex.speakers import Document, Source, resolve_sources
+from quotex.speakers import resolve_sources
 
 
 @cache
@@ -54,11 +55,18 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("[Bo Chen], a doctor, came with [Ann Lee]. <The doctor> said x.", ["Bo Chen"]),
         ("<[Ann Lee] and [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
         ("<Mr. [Chen] and Ms. [Lee]> said x.", ["Chen+Lee"]),
+        ("<[Ann Lee], [Bo Chen] and the singer [Carl Dean]> said x.", ["Ann Lee+Bo Chen+Carl Dean"]),
+        ("<[Lee], pressed by [Bo Chen] to answer,> said x.", ["Lee"]),
+        ("<An email from [Ann Lee]> said x.", ["Ann Lee"]),
+        ("<[Ann Lee]'s memo> said x.", ["Ann Lee"]),
         ("<A spokesman for [Ann Lee]> said x.", ["-"]),
         ("<[Ann Lee]'s lawyer> said x.", ["-"]),
         ("[Bo Chen] left. <She> said x.", ["-"]),
         ("[Ann Lee] smiled, but it was [Bo Chen], <who> said x.", ["Bo Chen"]),
+        ("It was [Ann Lee], the head of {Rift Institute}, <who> said x.", ["Ann Lee"]),
+        ("It was [Ann Lee], an aide of [Bo Chen] and a friend, <who> said x.", ["Ann Lee"]),
         ("Nobody was there. <He> said x.", ["-"]),
+        ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
     ],
 )
 def test_people(marked: str, expected: list[str]) -> None:
@@ -71,6 +79,9 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<The {Rift Institute}> said x.", ["Rift Institute"]),
         ("<A poll by {Gallup}> said x.", ["Gallup"]),
         ("<{Acme} and {Apex}> said x.", ["Acme+Apex"]),
+        ("<A {Rift Institute} poll> said x.", ["Rift Institute"]),
+        ("{Acme} opened what <it> calls a farm.", ["Acme"]),
+        ("<The {Rift Institute}, {Leeds},> said x.", ["Rift Institute"]),
         ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
     ],
 )

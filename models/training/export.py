@@ -20,6 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from network import QuoteNet, encoder_folder, load_encoder
 from quotex.confidence import Calibration
+from quotex.ranking import unfitted
 from shipped import Shipped
 from smoothing import smooth
 from train import SMOKE
@@ -83,6 +84,7 @@ def main(run: Path, corpus: Path, lexicons: Path, out: Path) -> None:
         srsly.write_json(out / kind / "transitions.json", transitions(net, lexicons))
         write_links(net, out / kind / "links.npz")
         srsly.write_json(out / kind / "calibration.json", Calibration().to_dict())  # until calibrate.py fits it
+        srsly.write_json(out / kind / "ranker.json", unfitted().to_dict())  # until rank.py fits it
     export_fp32(shipped, out / "fp32" / "encoder.onnx")
     quantize_dynamic(
         out / "fp32" / "encoder.onnx",

@@ -1,11 +1,14 @@
 """What is counted from the corpora and ships with the model: lemmas of verb forms, sexes of first names, transitions.
 
+The first names of the US census of 1990 are added to those of the corpora.
+
 python lexicons.py CORPUS OUT
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,9 @@ import typer
 
 from corpus import label_roles
 from quotex.decode import paragraph_bounds
+from quotex.document import FEMALE, MALE
 from quotex.labels import ROLES
 from quotex.names import name_words, title_gender
-from quotex.speakers import FEMALE, MALE
 from quotex.words import split_words
 
 SURE = 0.85  # share of a form's most common reading
@@ -52,6 +55,22 @@ def count_article(article: dict[str, Any], lemmas: dict[str, Counter[str]], sexe
             sexes[name[0]][told] += 1
 
 
+def census_names() -> dict[str, str]:
+    """Sexes of the first names of the US census of 1990 (public domain; the package `names` carries its lists)."""
+    shares: dict[str, Counter[str]] = defaultdict(Counter)
+    for sex, file in (("m", "dist.male.first"), ("f", "dist.female.first")):
+        for line in (files("names") / file).read_text(encoding="ascii").splitlines():
+            name, share, *_ = line.split()
+            shares[name.lower()][sex] += round(1000 * float(share))
+    return majority(shares, 1)
+
+
+def merge_names(census: dict[str, str], counted: dict[str, str]) -> dict[str, str]:
+    """Both lists without what they disagree on (Kelly) and initials."""
+    both = {**counted, **census}
+    return {name: sex for name, sex in sorted(both.items()) if len(name) > 1 and counted.get(name, sex) == sex}
+
+
 def count_transitions(article: dict[str, Any], counts: np.ndarray) -> None:
     """Add to `counts` (start and labels, labels) how often one role label follows another, within paragraphs."""
     words = split_words(article["text"])
@@ -73,7 +92,8 @@ def main(corpus: Path, out: Path) -> None:
                 if "attributions" in article:
                     count_transitions(article, counts)
     out.mkdir(parents=True, exist_ok=True)
-    for name, found in (("lemmas", majority(lemmas, 1)), ("first_names", majority(sexes, 2))):
+    first_names = merge_names(census_names(), majority(sexes, 2))
+    for name, found in (("lemmas", majority(lemmas, 1)), ("first_names", first_names)):
         srsly.write_json(out / f"{name}.json", found)
         typer.echo(f"{name}: {len(found)}")
     chances = np.log(counts / counts.sum(axis=1, keepdims=True))

@@ -35,6 +35,7 @@ SOURCES = [
     {"name": "RiQuA", "license": "free for research; weights only are shipped",
      "url": "https://www.ims.uni-stuttgart.de/en/research/resources/corpora/riqua/"},
     {"name": "GUM", "license": "annotations CC BY 4.0; texts by genre", "url": "https://github.com/amir-zeldes/gum"},
+    {"name": "US census of 1990, first names", "license": "public domain", "url": "https://pypi.org/project/names"},
 ]  # fmt: skip
 
 

@@ -1,0 +1,150 @@
+"""Sources that bear a name: which of the names in them speaks, and who speaks jointly."""
+
+from __future__ import annotations
+
+import re
+
+from quotex.descriptions import head_of
+from quotex.document import Document, Resolution, Source
+from quotex.entities import Entity, Mention
+from quotex.names import OFFICES, TITLES, WORD, name_words, plain
+
+# After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
+# stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
+GOVERNED = re.compile(
+    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
+)
+BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
+AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along".split())
+# Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
+JOINT = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
+)
+BODY_HEAD = re.compile(
+    r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
+    r"compan(?:y|ies)|agencies|part(?:y|ies)"
+)
+# What somebody says things through.
+WORKS = frozenset(
+    """
+    speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
+    book memoir memo words testimony post message messages proposal plan answer response column article research study
+    paper report lawsuit strategy page ad video essay blog note
+    """.split()
+)
+Named = list[tuple[Mention, Entity]]
+NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
+# After a name that is the source, if anything; else the name only describes: "a Utah Republican".
+NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
+
+
+def by_name(document: Document, source: Source) -> Resolution | None:
+    """The name in the source: "Asif", "Mr. Blair's spokesman Tom Kelly", "Ann Lee and Bo Chen"."""
+    if source.text is None:
+        return None
+    inside = document.inside(source.start, source.end)
+    free = _free(document.text, source, inside)
+    heads = [(m, e) for m, e in free if not _modifies(document.text, source, m)]
+    people = [(m, e) for m, e in heads if e.kind == "person"]
+    if source.kind in ("org", "document"):
+        if bodies := _bodies(document.text, source, inside, free, heads):
+            return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
+        people = [(m, e) for m, e in people if m.start - source.start <= len("President ")]
+    people = people or _makers(document.text, source, inside)
+    if people:
+        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
+    if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
+        more = document.text[heads[0][0].end : source.end]
+        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
+    return None
+
+
+def _bodies(text: str, source: Source, inside: Named, free: Named, heads: Named) -> Named:
+    """A body speaks through what it makes, so a name before a noun or governed counts: "a Bloomberg poll", "research by the
+    RVIE"; but not before what is itself a body: "a City investment bank"."""
+    assert source.text is not None
+    if found := [(m, e) for m, e in heads if e.kind == "org"]:
+        joint = [(m, e) for m, e in free if e.kind == "org"]
+        return joint if joint[0] == found[0] else found
+    if BODY_HEAD.fullmatch(head_of(source.text)):
+        return []
+    return [(m, e) for m, e in free if m.label == "ORG"] or [(m, e) for m, e in inside if m.label == "ORG"]
+
+
+def _makers(text: str, source: Source, inside: Named) -> Named:
+    """Whoever a text or thing is said to be by: "an email from Ann Lee", "Mr. Chen's memo"."""
+    assert source.text is not None
+    people = [(m, e) for m, e in inside if e.kind == "person"]
+    if not people or head_of(source.text) not in WORKS:
+        return []
+    mention = people[0][0]
+    by = re.search(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$", text[source.start : mention.start])
+    owned = re.match(r"['’]s?\s", text[mention.end : source.end])
+    return people[:1] if by or owned else []
+
+
+def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
+    seen: list[Entity] = []
+    for _, entity in pairs:
+        if entity not in seen:
+            seen.append(entity)
+    return tuple(seen)
+
+
+def _free(text: str, source: Source, inside: Named) -> Named:
+    """The names that belong to no other, nor are joined to one that does: not the second of "in England and Wales"."""
+    free: Named = []
+    last: Mention | None = None
+    for mention, entity in inside:
+        if _belongs(text, source, mention) or (last and joins(text[last.end : mention.start])):
+            last = mention
+        else:
+            free.append((mention, entity))
+            last = None
+    return free
+
+
+def _belongs(text: str, source: Source, mention: Mention) -> bool:
+    """Whether the name only belongs to what the source is: governed by a preposition, or possessive."""
+    lead = text[source.start : mention.start]
+    if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
+        return True
+    return bool(re.match(r"\s*['’]s?\s+\w", text[mention.end : source.end]))
+
+
+def _modifies(text: str, source: Source, mention: Mention) -> bool:
+    """Whether the name stands before a noun that is the source: "a Clinton aide"."""
+    following = re.match(r"\s+([^\W\d_]+)", text[mention.end : source.end])
+    if following is None or following[1] in AFTER_NAME:
+        return False
+    return following[1].islower() or following[1].lower() in TITLES | OFFICES  # "the Ealing North MP"
+
+
+def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention, Entity]]:
+    """The first name and those joined to it by "and" or commas; a name in an aside is no joint speaker.
+
+    A full name goes before a single word: "Lib Dem leader Charles Kennedy".
+    """
+    full = next((i for i, (m, _) in enumerate(named) if len(name_words(m.text)) > 1), 0)
+    between = text[named[0][0].end : named[full][0].start]
+    first = full if named[full][0].label == "PERSON" and re.fullmatch(r"[\w\s-]*", between) else 0
+    first = 0 if joins(between) else first
+    chosen = named[first : first + 1]
+    for mention, entity in named[first + 1 :]:
+        if not joins(text[chosen[-1][0].end : mention.start]):
+            break
+        chosen.append((mention, entity))
+    while len(chosen) > 1 and _aside(text[chosen[-2][0].end : chosen[-1][0].start], chosen[-1][0]):
+        chosen.pop()
+    return chosen
+
+
+def _aside(between: str, last: Mention) -> bool:
+    """A list ends in "and"; after a comma alone a place or body only says where: "the Rift Institute, Leeds"."""
+    return last.label != "PERSON" and not between.strip(" ,\u00a0")
+
+
+def joins(between: str) -> bool:
+    """Whether the words between two names join them: "and", "and the developer", a comma; not "and those of"."""
+    match = JOINT.match(between)
+    return bool(match and not (match["role"] and NOT_ROLE & set(match["role"].lower().split())))

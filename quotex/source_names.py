@@ -1,0 +1,96 @@
+"""Names that sources add to a text's mentions: that something speaks is better evidence than the entity head alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections.abc import Iterable
+
+from quotex.entities import Mention
+from quotex.mentions import (
+    BODY_RUN,
+    MODIFIER,
+    MONTHS,
+    NO_BODY,
+    NO_NAME,
+    RUN,
+    after_titles,
+    make_mention,
+    overlapping,
+    possessive,
+    settle_mentions,
+)
+
+# "The Trump campaign", "Obama administration", "Ohio legislature": a body named after somebody or some place.
+BODY_NOUN = re.compile(
+    r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0]|state[ \u00a0]|city[ \u00a0])?"
+    r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate)\b"
+)
+# "Japan's Finance Ministry on Wednesday"
+WHEN = re.compile(r"[ \u00a0](?:on|in|for)[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|" + MONTHS + r")\b.*$")
+# "The city of Nice", "the government in Cairo".
+BODY_OF = re.compile(r"(?:city|government|state|town|university|committee|ministry) (?:of|in) (?:the |President )?$")
+
+
+def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple[int, int, str]]) -> list[Mention]:
+    """`mentions` with the names that stand in sources (start, end, kind) of kind person or org where they had none."""
+    found = sorted(mentions)
+    for start, end, kind in sources:
+        if kind == "person":
+            _add_person(text, start, end, found)
+        elif kind == "org":
+            _add_body(text, start, end, found)
+    return settle_mentions(text, found)
+
+
+def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The last run of capitalised words before the source's first comma, if no person is known in it."""
+    if any(m.label == "PERSON" for m in overlapping(found, start, end)):
+        return
+    head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
+    runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
+    if not runs or not re.fullmatch(r"\W*", head[runs[-1].end() :]):
+        return  # lower-case words follow: "a Clinton aide"
+    to = start + runs[-1].end()
+    at = after_titles(text, start + runs[-1].start(), to)
+    for mention in overlapping(found, at, to):
+        if mention.end == to and mention.start == at:
+            found.remove(mention)  # known as a place or body, but it is a person who speaks
+        else:
+            at = max(at, mention.end + 1) if mention.end < to else at
+    if owner := re.match(r".*['’]s[ \u00a0]", text[at:to]):  # "Trump’s Son"
+        at += owner.end()
+    if at < to and not NO_NAME.fullmatch(text[at:to]):
+        insort(found, make_mention(text, at, to, "PERSON"))
+
+
+def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The first run of capitalised words of the source, or a campaign or government named after somebody."""
+    for run in BODY_RUN.finditer(text, start, end):
+        if run[0].lower() in ("the", "a", "an"):
+            continue
+        at, to = _body_span(text, run, start, end)
+        known = overlapping(found, at, to)
+        if not NO_BODY.fullmatch(text[at:to]) and not any(
+            m.start <= at and to <= m.end and m.label != "PERSON" for m in known
+        ):
+            for mention in known:
+                found.remove(mention)
+            insort(found, make_mention(text, at, to, "ORG"))
+        return
+
+
+def _body_span(text: str, run: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    at, to = run.span()
+    if lead := re.match(r"(?:The|A|An)[ \u00a0]", run[0]):
+        at += lead.end()
+    at = after_titles(text, at, to)
+    if lead := MODIFIER.match(text, at, to):
+        at = lead.end()
+    if noun := BODY_NOUN.match(text, to, end):
+        return at, noun.end()
+    if when := WHEN.search(text, at, to):
+        to = when.start()
+    if lead := BODY_OF.search(text, start, at):
+        at = lead.start()
+    return at, to - possessive(text[at:to])
