@@ -46,7 +46,7 @@ def main(
 def extract(
     paths: Annotated[Optional[list[str]], typer.Argument(help=PATHS, show_default=False)] = None,  # noqa: UP045
     output: Annotated[Optional[Path], typer.Option("--output", "-o", help=OUTPUT)] = None,  # noqa: UP045
-    from_file: Annotated[Optional[Path], typer.Option(help="A file of further paths, one a line.")] = None,  # noqa: UP045
+    from_file: Annotated[Optional[Path], typer.Option(help="A list of paths, one a line; - is stdin.")] = None,  # noqa: UP045
     text_field: Annotated[Optional[str], typer.Option(help="The column or key of the text.")] = None,  # noqa: UP045
     id_field: Annotated[Optional[str], typer.Option(help="The column or key of the article's id.")] = None,  # noqa: UP045
     stdin_format: Annotated[str, typer.Option(help="The format of standard input, as a suffix.")] = ".txt",
@@ -68,7 +68,7 @@ def extract(
     _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
     options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), stdin_format)
     with _exit_codes(output):
-        found = expand([*(paths or []), *_listed(from_file)])
+        found = [*expand(paths or []), *_listed(from_file)]
         if not found:
             raise typer.BadParameter("say what to read: PATH… or --from-file")
         batch = Batch(found, output, options, model, workers or usable_cores(), with_text, resume, overwrite)
@@ -99,10 +99,12 @@ def _exit_codes(output: Path | None) -> Iterator[None]:
         raise typer.Exit(130) from error
 
 
-def _listed(file: Path | None) -> list[str]:
+def _listed(file: Path | None) -> list[Path]:
+    """A path that the list names but is not there is one failure of the run, not the end of it."""
     if file is None:
         return []
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    return [Path(line) for line in text.splitlines() if line.strip()]
 
 
 def _log_to_stderr(level: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 
 from quotex.errors import UnreadableArticle, needed
@@ -76,6 +77,7 @@ def read_docx(data: bytes, options: ReadOptions) -> Draft:
 
 def read_pdf(data: bytes, options: ReadOptions) -> Draft:
     pypdf = needed("pypdf", "formats")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it says of each flaw what the failure will say once
     try:
         document = pypdf.PdfReader(io.BytesIO(data))
         text = "\n\n".join(page.extract_text() for page in document.pages)

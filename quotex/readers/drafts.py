@@ -26,13 +26,12 @@ def to_article(draft: Draft, id: str, place: Place) -> Article:
     if len(draft.text) > LONGEST:
         raise UnreadableArticle(f"{len(draft.text):,} characters, the longest article allowed has {LONGEST:,}")
     if _is_broken(draft.text) or _is_broken(id):
-        raise UnreadableArticle("broken characters (half a surrogate pair, or bytes of another encoding)")
+        raise UnreadableArticle("broken characters (NUL, half a surrogate pair, or bytes of another encoding)")
     return Article(id, draft.text, draft.meta, place, draft.notes)
 
 
 def _is_broken(text: str) -> bool:
     try:
-        text.encode()
+        return b"\0" in text.encode()
     except UnicodeEncodeError:
         return True
-    return False

@@ -82,7 +82,7 @@ def _read_file(file: File, options: ReadOptions) -> Iterator[tuple[Item, int]]:
         place = Place(str(file.path))
         with file.path.open("rb") as stream:
             for item in _take_apart(stream, file.id, file.path.name, place, options):
-                yield item, stream.tell()
+                yield item, stream.tell() if stream.seekable() else 0
     except (UnreadableArticle, MissingExtra) as error:
         yield Failure(place, str(error)), 0
     except OSError as error:
@@ -99,8 +99,11 @@ def _take_apart(stream: BinaryIO, id: str, name: str, place: Place, options: Rea
     if format in ARCHIVES:
         yield from _members(stream, format, id, place, options)
     elif format in ROWS:
-        for row in ROWS[format](stream, options):
+        number = 0
+        for number, row in enumerate(ROWS[format](stream, options), start=1):  # noqa: B007 - counted for the line below
             yield row_article(row, id, place, options)
+        if number == 0:
+            raise UnreadableArticle("empty")
     else:
         yield Document(id, place, format or ".txt", read_limited(stream, options.max_bytes))
 

@@ -17,6 +17,7 @@ from quotex.errors import UnreadableArticle, needed
 from quotex.readers.drafts import Draft, to_article
 from quotex.readers.encodings import SAMPLE, check_text, find_encoding
 from quotex.readers.options import TEXT_FIELDS, ReadOptions
+from quotex.readers.streams import read_limited
 from quotex.readers.values import plain_meta
 
 Row = tuple[int | None, Mapping[str, Any] | UnreadableArticle]
@@ -28,12 +29,12 @@ class BrokenRow(UnreadableArticle):
 
 
 def read_json(stream: BinaryIO, options: ReadOptions) -> Iterator[Row]:
-    """One object, or a list of them. It is read whole."""
-    data = stream.read(options.max_bytes + 1)
-    if len(data) > options.max_bytes:
-        raise UnreadableArticle(f"larger than {options.max_bytes:,} bytes; JSON lines (.jsonl) are read in a stream")
+    """One object, or a list of them. It is read whole; larger collections are better JSON lines."""
+    data = read_limited(stream, options.max_bytes)
+    if not data.strip():
+        return
     try:
-        found = json.loads(data.decode(find_encoding(data) if data else "utf-8"))
+        found = json.loads(data.decode(find_encoding(data)))
     except ValueError as error:
         raise UnreadableArticle(f"not JSON ({error})") from error
     except RecursionError as error:

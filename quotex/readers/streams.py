@@ -32,8 +32,34 @@ def open_xz(stream: BinaryIO) -> BinaryIO:
 
 
 def open_zstd(stream: BinaryIO) -> BinaryIO:
-    zstandard = needed("zstandard", "formats")
-    return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True))
+    return cast(BinaryIO, _Zstd(stream))
+
+
+class _Zstd:
+    """zstandard's own reader takes a file that was cut short for a whole one; this raises EOFError."""
+
+    STEP = 2048  # compressed bytes; of a bomb they may become 64 MB
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.start = needed("zstandard", "formats").ZstdDecompressor().decompressobj
+        self.frame = self.start()
+        self.begun = False
+        self.ready = io.BytesIO()
+
+    def read(self, size: int) -> bytes:
+        while not (piece := self.ready.read(size)):
+            data = self.frame.unused_data if self.frame.eof else b""
+            data = data or self.stream.read(self.STEP)
+            if not data:
+                if self.begun and not self.frame.eof:
+                    raise EOFError("the file ends before its end-of-frame")
+                return b""
+            if self.frame.eof:
+                self.frame = self.start()
+            self.begun = True
+            self.ready = io.BytesIO(self.frame.decompress(data))
+        return piece
 
 
 # What decompressors and archives raise at broken, cut or encrypted data.

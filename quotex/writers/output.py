@@ -19,16 +19,15 @@ from quotex.writers.rows import to_json
 
 
 class Output:
-    """The files of one output: OUT, and beside quotes.jsonl its quotes.errors.jsonl (if any) and quotes.summary.json.
+    """The files of one output: OUT, and beside it OUT.errors.jsonl (if anything failed) and OUT.summary.json.
 
     Raises UnusableOutput if one exists and is not to be overwritten, or is of an unknown format.
     """
 
     def __init__(self, path: Path, *, overwrite: bool = False) -> None:
         self.path, self.format = path, format_of(path)
-        stem = path.name[: -len(self.format)]
-        self.errors = path.with_name(f"{stem}.errors.jsonl")
-        self.summary = path.with_name(f"{stem}.summary.json")
+        self.errors = path.with_name(f"{path.name}.errors.jsonl")
+        self.summary = path.with_name(f"{path.name}.summary.json")
         if not path.parent.is_dir():
             raise UnusableOutput(f"{path}: no such folder")
         taken = [str(file) for file in (path, self.errors, self.summary) if file.exists()]
