@@ -17,7 +17,7 @@ from quotex.errors import UnreadableArticle, needed
 from quotex.readers.drafts import Draft, to_article
 from quotex.readers.encodings import SAMPLE, check_text, find_encoding
 from quotex.readers.options import TEXT_FIELDS, ReadOptions
-from quotex.readers.streams import read_limited
+from quotex.readers.streams import Counted, read_limited
 from quotex.readers.values import plain_meta
 
 Row = tuple[int | None, Mapping[str, Any] | UnreadableArticle]
@@ -103,7 +103,7 @@ class _Lines(Iterator[str]):
     """
 
     def __init__(self, stream: BinaryIO, longest: int) -> None:
-        buffered = io.BufferedReader(stream, 2 * SAMPLE)  # type: ignore[type-var]
+        buffered = io.BufferedReader(Counted(stream), 2 * SAMPLE)  # the stream's owner closes it
         encoding = find_encoding(buffered.peek(SAMPLE)[:SAMPLE])
         self.text: TextIO = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
         self.longest = longest

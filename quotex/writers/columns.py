@@ -49,12 +49,15 @@ class Columns:
     def close(self, run: Record) -> None:
         if self.waiting:
             self._write()
-        self.file.close()
+        self.stop()
         if self.parts == 1:
             whole = self.path.with_name(self.path.name + ".one")
             (self.path / "part-00000.parquet").replace(whole)
             self.path.rmdir()
             whole.replace(self.path)
+
+    def stop(self) -> None:
+        self.file.close()
 
 
 def schema() -> Any:

@@ -44,7 +44,8 @@ class Database:
     def __init__(self, path: Path, *, with_text: bool) -> None:
         self.with_text = with_text
         self.db = sqlite3.connect(path)
-        self.db.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF;" + TABLES)  # a half file is not kept
+        # Neither journal nor waiting for the disk: a half file is not kept.
+        self.db.executescript("PRAGMA foreign_keys = ON; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
         self.db.execute("INSERT INTO runs (key) VALUES (1)")
         self.articles = 0
 
@@ -87,6 +88,9 @@ class Database:
         self.db.execute(f"UPDATE runs SET {', '.join(f'{name} = ?' for name in run)} WHERE key = 1", tuple(run.values()))
         self.db.executescript(INDEXES)
         self.db.commit()
+        self.stop()
+
+    def stop(self) -> None:
         self.db.close()
 
 

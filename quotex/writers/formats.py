@@ -13,11 +13,16 @@ from quotex.writers.rows import Record
 
 
 class Writer(Protocol):
-    """Results in the order of the articles to one file. `close` makes it whole; `run` is the row of the table `runs`."""
+    """Results in the order of the articles to one file.
+
+    `close` makes it whole; `run` is the row of the table `runs`. `stop` leaves it as it is, in any state.
+    """
 
     def add(self, result: Result) -> None: ...
 
     def close(self, run: Record) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 class OpenWriter(Protocol):

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 from quotex.errors import needed
 from quotex.extraction import Result
 from quotex.readers.formats import COMPRESSIONS, split_name
+from quotex.readers.streams import Inflated
 from quotex.writers.rows import Record, records_of, to_json
 
 
@@ -31,6 +32,9 @@ class JsonLines:
         self.lines.writelines(to_json(record) + "\n" for record in records_of(result, with_text=self.with_text))
 
     def close(self, run: Record) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self.open.close()
 
 
@@ -51,6 +55,6 @@ def zstandard_needed() -> ModuleType:
 def read_jsonl(path: Path) -> Iterator[Record]:
     compression = split_name(path.name)[2]
     with path.open("rb") as raw:
-        stream = COMPRESSIONS[compression](raw) if compression else raw
-        for line in io.TextIOWrapper(stream, "utf-8"):
+        plain = io.BufferedReader(Inflated(COMPRESSIONS[compression], raw)) if compression else raw
+        for line in plain:
             yield json.loads(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from quotex.errors import UnusableOutput
 from quotex.extraction import Result
 from quotex.records import Quote
 from quotex.runs.summary import Summary
-from quotex.writers.formats import FORMATS, format_of
+from quotex.writers.formats import FORMATS, Writer, format_of
 from quotex.writers.rows import to_json
 
 
@@ -44,6 +45,7 @@ class Output:
         `run` says of what: the versions, in columns of the table `runs`.
         """
         half, half_errors = (path.with_name(path.name + ".half") for path in (self.path, self.errors))
+        writer: Writer | None = None
         try:
             _remove(half)
             writer = FORMATS[self.format][0](half, with_text=with_text)
@@ -58,6 +60,9 @@ class Output:
             writer.close({**run, **summary.run_row(), "finished": f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S}"})
             self._name(half, half_errors, summary)
         except BaseException:
+            if writer:
+                with suppress(Exception):  # what went wrong first is what is raised
+                    writer.stop()
             _remove(half)
             _remove(half_errors)
             raise

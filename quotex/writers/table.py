@@ -27,6 +27,9 @@ class Table:
         self.rows.writerows(flatten(record) for record in records_of(result, with_text=self.with_text))
 
     def close(self, run: Record) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self.file.close()
 
 
