@@ -10,7 +10,18 @@ import pyarrow.parquet
 import pytest
 
 from quotex import (
-    Article, Confidence, Cue, Failure, Passage, Quote, Result, Speaker, UnusableOutput, read_records, to_dataframe, write,
+    Article,
+    Confidence,
+    Cue,
+    Failure,
+    Passage,
+    Quote,
+    Result,
+    Speaker,
+    UnusableOutput,
+    read_records,
+    to_dataframe,
+    write,
 )  # fmt: skip
 from quotex.articles import Place
 from quotex.writers import columns
