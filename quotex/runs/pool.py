@@ -126,8 +126,10 @@ class _Crew(Generic[T, R]):
         soonest = min((worker.deadline for worker in self.busy), default=time.monotonic())
         ready = wait([w.pipe for w in self.busy], timeout=max(0.0, soonest - time.monotonic()))
         for worker in [w for w in self.busy if w.pipe in ready or w.deadline <= time.monotonic()]:
-            number = self.busy.pop(worker)
             results = worker.take()
+            if results is None:
+                continue
+            number = self.busy.pop(worker)
             if isinstance(results, str):
                 self.done[number] = self._one_by_one(self.out[number].work)
             else:
@@ -141,8 +143,10 @@ class _Crew(Generic[T, R]):
         for item in items:
             worker = worker or _Worker(self.start)
             worker.give([item])
-            wait([worker.pipe], timeout=PATIENCE)
-            found = worker.take()
+            found: list[R] | str | None = None
+            while found is None:
+                wait([worker.pipe], timeout=PATIENCE)
+                found = worker.take()
             if isinstance(found, str):
                 worker = None
                 results.append(self.lost(item, found))
@@ -167,19 +171,23 @@ class _Worker:
         self.process.start()
         theirs.close()  # else its death would not end the pipe
         self.deadline = 0.0
+        self.ready = False
 
     def give(self, items: list[Any]) -> None:
         self.deadline = time.monotonic() + PATIENCE
         with suppress(OSError):  # it has died: `take` says so
             self.pipe.send(items)
 
-    def take(self) -> list[Any] | str:
-        """The results, or why there are none. Raises what kept the worker from starting."""
+    def take(self) -> list[Any] | str | None:
+        """The results, or why there are none; None if it has only just started. Raises what kept it from starting."""
         try:
             results = self.pipe.recv() if self.pipe.poll() else f"took longer than {PATIENCE:.0f} seconds"
         except (EOFError, OSError):
             self.process.join(5)
             results = f"its worker process died (exit code {self.process.exitcode})"
+            if not self.ready:
+                results = RuntimeError(f"{results} as it started; a script needs: if __name__ == '__main__'")
+        self.ready = True
         if isinstance(results, Exception):
             self.stop()
             raise results
@@ -200,6 +208,7 @@ def _serve(pipe: Connection, start: Callable[[], Callable[[Any], Any]]) -> None:
     except Exception as error:
         pipe.send(error)
         return
+    pipe.send(None)
     while True:
         try:
             items = pipe.recv()
