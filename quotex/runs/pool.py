@@ -26,6 +26,7 @@ MOST_ITEMS = 256  # in a batch, of those that need no work
 AHEAD = 64  # batches a worker that may be read before the first of them is given out: a long article holds up the others
 HELD = 50_000_000  # characters that may be held, of all batches
 PATIENCE = 600.0  # seconds for a batch; the longest article allowed takes about 30 on one slow core
+STARTING = 600.0  # seconds for a worker to start, before that
 
 
 def usable_cores() -> int:
@@ -123,9 +124,8 @@ class _Crew(Generic[T, R]):
 
     def _collect(self) -> None:
         """Wait for a worker; put its results by. One that has died or run out of time is replaced."""
-        soonest = min((worker.deadline for worker in self.busy), default=time.monotonic())
-        ready = wait([w.pipe for w in self.busy], timeout=max(0.0, soonest - time.monotonic()))
-        for worker in [w for w in self.busy if w.pipe in ready or w.deadline <= time.monotonic()]:
+        ready = wait([w.pipe for w in self.busy], timeout=min((w.time_left() for w in self.busy), default=0.0))
+        for worker in [w for w in self.busy if w.pipe in ready or w.time_left() == 0]:
             results = worker.take()
             if results is None:
                 continue
@@ -145,7 +145,7 @@ class _Crew(Generic[T, R]):
             worker.give([item])
             found: list[R] | str | None = None
             while found is None:
-                wait([worker.pipe], timeout=PATIENCE)
+                wait([worker.pipe], timeout=worker.time_left())
                 found = worker.take()
             if isinstance(found, str):
                 worker = None
@@ -174,9 +174,12 @@ class _Worker:
         self.ready = False
 
     def give(self, items: list[Any]) -> None:
-        self.deadline = time.monotonic() + PATIENCE
+        self.deadline = time.monotonic() + PATIENCE + (0 if self.ready else STARTING)
         with suppress(OSError):  # it has died: `take` says so
             self.pipe.send(items)
+
+    def time_left(self) -> float:
+        return max(0.0, self.deadline - time.monotonic())
 
     def take(self) -> list[Any] | str | None:
         """The results, or why there are none; None if it has only just started. Raises what kept it from starting."""
@@ -187,7 +190,8 @@ class _Worker:
             results = f"its worker process died (exit code {self.process.exitcode})"
             if not self.ready:
                 results = RuntimeError(f"{results} as it started; a script needs: if __name__ == '__main__'")
-        self.ready = True
+        if not self.ready:
+            self.ready, self.deadline = True, time.monotonic() + PATIENCE
         if isinstance(results, Exception):
             self.stop()
             raise results
