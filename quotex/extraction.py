@@ -41,24 +41,23 @@ def extract(text: str | Doc, *, article: str = "") -> tuple[Quote, ...]:
     return _extract(shared_pipeline(), text.text if isinstance(text, Doc) else text, article)
 
 
-def extract_articles(articles: Iterable[Item], *, workers: int = 1, model: Path | None = None) -> Iterator[Result | Failure]:
+def extract_articles(
+    articles: Iterable[Item], nlp: Language | None = None, *, workers: int = 1, model: Path | None = None
+) -> Iterator[Result | Failure]:
     """Each article with its quotations, in order; a Failure stands for one that could not be read or worked on.
 
-    Takes what `read_articles` gives. `model` is the folder of a pipeline with the component `quotex`; None is the shipped
-    one. With several workers, processes are spawned: the calling script needs `if __name__ == "__main__":`.
+    Takes what `read_articles` gives. `nlp` is a pipeline with the component `quotex`, for this process alone; `model` the
+    folder of one; without either it is the shipped one. With several workers, processes are spawned: the calling script
+    needs `if __name__ == "__main__":`.
     """
-    for item, result in extract_items(articles, ReadOptions(), workers=workers, model=model):
+    if nlp is not None and workers > 1:
+        raise ValueError("several workers load their own pipeline: give its folder as `model`, not `nlp`")
+    options = ReadOptions()
+    start = partial(partial, extract_item, nlp, options) if nlp else partial(start_extractor, model, options)
+    for item, result in ordered_map(articles, start, workers=workers, size=size_of, lost=lost):
         found = item if result is None else result
         assert isinstance(found, Result | Failure)
         yield found
-
-
-def extract_items(
-    items: Iterable[Item], options: ReadOptions, *, workers: int, model: Path | None
-) -> Iterator[tuple[Item, Result | Failure | None]]:
-    """Each item with its result, in order; a Failure among the items has none."""
-    start = partial(start_extractor, model, options)
-    return ordered_map(items, start, workers=workers, size=size_of, lost=lost)
 
 
 def start_extractor(model: Path | None, options: ReadOptions) -> Callable[[Item], Result | Failure]:

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -37,6 +38,18 @@ def read_articles(
     options = ReadOptions(text_field, id_field, fix_encoding)
     files = find_files(expand(map(str, paths)))
     return (read_document(i, options) if isinstance(i, Document) else i for i in read_items(files, options))
+
+
+def read_article(path: Path, options: ReadOptions | None = None) -> Article:
+    """The one article in a file; raises UnreadableArticle, which names the file, if there is none, or another."""
+    options = options or ReadOptions()
+    items = list(islice(read_items([File(path.name, path)], options), 2))
+    if len(items) > 1:
+        raise UnreadableArticle(f"{path}: more than one article")
+    found = read_document(items[0], options) if isinstance(items[0], Document) else items[0]
+    if isinstance(found, Failure):
+        raise UnreadableArticle(str(found))
+    return found
 
 
 @dataclass

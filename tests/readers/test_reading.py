@@ -20,9 +20,10 @@ import zstandard
 
 from quotex import Article, Failure, read_articles
 from quotex.articles import LONGEST
+from quotex.errors import UnreadableArticle
 from quotex.readers.files import File
 from quotex.readers.options import ReadOptions
-from quotex.readers.reading import read_items
+from quotex.readers.reading import read_article, read_items
 
 TEXT = "“It took us ten years,” Mayor Ann Lee said on Monday.\n"
 DATA = TEXT.encode()
@@ -109,7 +110,10 @@ GOOD: dict[str, tuple[bytes, list[tuple[str, dict[str, object]]]]] = {
     "semicolon.csv": (f'date;text\n2024;"{TEXT}"\n'.encode(), [("semicolon.csv/1", {"date": "2024"})]),
     "a.tsv": (f'text\tn\n"{TEXT}"\t5\n'.encode(), [("a.tsv/1", {"n": "5"})]),
     "a.parquet": (parquet(), [("a.parquet/1", {"n": 1}), ("a.parquet/2", {"n": None})]),
-    "a.zip": (zipped(b__c_txt=DATA, image_png=b"\0", d_jsonl=ROW), [("a.zip/b/c.txt", {}), ("a.zip/d.jsonl/1", {"outlet": "Post"})]),
+    "a.zip": (
+        zipped(b__c_txt=DATA, image_png=b"\0", d_jsonl=ROW),
+        [("a.zip/b/c.txt", {}), ("a.zip/d.jsonl/1", {"outlet": "Post"})],
+    ),
     "a.tgz": (tarred("b.txt", "c/d.txt"), [("a.tgz/b.txt", {}), ("a.tgz/c/d.txt", {})]),
 }  # fmt: skip
 
@@ -243,6 +247,15 @@ def test_a_file_that_is_named_is_text_whatever_its_suffix(tmp_path: Path) -> Non
 def test_what_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"gone\.txt"):
         read_articles(tmp_path / "gone.txt")
+
+
+def test_one_article_is_read_alone_or_said_why_not(tmp_path: Path) -> None:
+    for name, data in {"a.txt": DATA, "bad.txt": b"", "two.jsonl": f"{ROW}\n{ROW}".encode()}.items():
+        (tmp_path / name).write_bytes(data)
+    assert read_article(tmp_path / "a.txt").text == TEXT
+    for name, reason in {"bad.txt": "bad.txt: empty", "two.jsonl": "more than one", "gone.txt": "No such file"}.items():
+        with pytest.raises(UnreadableArticle, match=reason):
+            read_article(tmp_path / name)
 
 
 def test_a_file_that_goes_is_a_failure(tmp_path: Path) -> None:

@@ -36,12 +36,12 @@ def first_word_extractor(model: Path | None, options: ReadOptions) -> Callable[[
 
 
 def quotes_of(article: Article) -> list[Quote]:
-    words = article.text.split()
-    return [
-        Quote(f"{article.id}#q{n}", article.id, "direct", "speech", (Passage(word, at := article.text.index(word), at + len(word)),),
-              None, None, (), Confidence(1.0, None), 1)
-        for n, word in enumerate(words, start=1)
-    ]  # fmt: skip
+    quotes = []
+    for n, word in enumerate(article.text.split(), start=1):
+        at = article.text.index(word)
+        content, sure = (Passage(word, at, at + len(word)),), Confidence(1.0, None)
+        quotes.append(Quote(f"{article.id}#q{n}", article.id, "direct", "speech", content, None, None, (), sure, 1))
+    return quotes
 
 
 @pytest.fixture(autouse=True)
