@@ -31,14 +31,14 @@ from quotex.writers.rows import COLUMNS, flatten, records_of, unflatten
 ANN = Speaker("Ann Lee, “die Große”", 50, 62, id="a#s1", kind="person")
 BO = Speaker("Bo", 70, 72, id="a#s2", kind="unnamed")
 FULL = Quote(
-    "a#q1", "a.txt", "mixed", "speech", (Passage("“It … is;\r\n=1,", 10, 24), Passage("no”", 30, 33)), Cue("said", 5, 9, "say"),
-    Passage("She", 0, 3), (ANN, BO), Confidence(0.98, 0.9), 1,
+    "a#q1", "a.txt", "mixed", "speech", (Passage("“It … is;\r\n=1,", 10, 24), Passage("no”", 30, 33)),
+    Cue("said", 5, 9, "say"), Passage("She", 0, 3), (ANN, BO), Confidence(0.98, 0.9), 1,
 )  # fmt: skip
 BARE = Quote("a#q2", "a.txt", "indirect", "thought", (Passage("rain", 40, 44),), None, None, (), Confidence(0.5, None), 2)
 ONE = Quote("b#q1", "b", "direct", "speech", (Passage("7", 0, 1),), None, None, (BO,), Confidence(1.0, 0.25), 1)
 RESULTS = [
     Result(
-        Article("a.txt", "Some text\nof Größe", {"title": "Bridge", "n": 1, "tags": ["x"], "of": {"é": None}}, Place("f/a.txt")),
+        Article("a.txt", "Some text\nof Größe", {"title": "A", "n": 1, "tags": ["x"], "of": {"é": None}}, Place("f/a.txt")),
         (FULL, BARE), 4,
     ),
     Failure(Place("f/bad.zip", "m.txt", 3), "empty"),
@@ -169,7 +169,7 @@ def test_a_data_frame_has_a_row_a_quotation(tmp_path: Path) -> None:
     write(RESULTS, tmp_path / "out.jsonl")
     frame = to_dataframe(RESULTS)
     assert list(frame["id"]) == ["a#q1", "a#q2", "b#q1"]
-    assert list(frame["meta.title"])[:2] == ["Bridge", "Bridge"]
+    assert list(frame["meta.title"])[:2] == ["A", "A"]
     assert to_dataframe(read_records(tmp_path / "out.jsonl")).equals(frame)
     assert list(to_dataframe([ONE])["speaker"]) == ["Bo"]
     assert list(to_dataframe([]).columns)[:2] == ["id", "article"]
