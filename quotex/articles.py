@@ -9,6 +9,11 @@ from typing import Any
 LONGEST = 1_000_000  # characters; spaCy's own limit for a Doc
 
 
+def shown(name: str) -> str:
+    """A name that can be written as UTF-8: the bytes of file names that are none, and half surrogate pairs, are escaped."""
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something was read: a file, the member of an archive, the row of a table or of JSON lines (from 1)."""

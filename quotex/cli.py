@@ -20,8 +20,7 @@ from quotex.gold_spans import evaluate_gold_spans
 from quotex.model import load, model_path
 from quotex.readers.files import expand
 from quotex.readers.options import MEGABYTE, ReadOptions
-from quotex.runs.batch import Batch, run_batch
-from quotex.runs.pool import usable_cores
+from quotex.runs.batch import Batch, run_batch, usual_workers
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
 PATHS = "Files, folders (at any depth), patterns; - is standard input."
@@ -53,7 +52,7 @@ def extract(
     with_text: Annotated[bool, typer.Option("--with-text", help="Carry the text along that offsets refer to.")] = False,
     fix_encoding: Annotated[bool, typer.Option("--fix-encoding", help="Repair mojibake before reading.")] = False,
     max_size: Annotated[float, typer.Option(help="The largest document or row that is read, in MB.")] = 50,
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes all cores.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core, or one if there is little.")] = 0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was not finished.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
@@ -71,7 +70,7 @@ def extract(
         found = [*expand(paths or []), *_listed(from_file)]
         if not found:
             raise typer.BadParameter("say what to read: PATH… or --from-file")
-        batch = Batch(found, output, options, model, workers or usable_cores(), with_text, resume, overwrite)
+        batch = Batch(found, output, options, model, workers or usual_workers(found), with_text, resume, overwrite)
         summary = run_batch(batch, progress=not quiet and sys.stderr.isatty())
     if not quiet:
         typer.echo(

@@ -38,10 +38,10 @@ def read_tar(stream: BinaryIO) -> Iterator[Member]:
     """Each regular file in a tar, as it comes in the stream."""
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for info in archive:
-                if info.isdir():
-                    continue
-                yield info.name, _tar_member(archive, info)
+            while info := archive.next():
+                archive.members.clear()  # else it would keep the header of each
+                if not info.isdir():
+                    yield info.name, _tar_member(archive, info)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise UnreadableArticle(f"not a readable tar archive ({error})") from error
 
@@ -58,5 +58,5 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> BinaryIO | U
 def check_name(name: str) -> None:
     """Raises UnreadableArticle for a name that leads out of its archive."""
     path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
+    if not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
         raise UnreadableArticle("a name that leads out of the archive")

@@ -8,7 +8,7 @@ import re
 
 from quotex.errors import UnreadableArticle, needed
 from quotex.readers.drafts import Draft
-from quotex.readers.encodings import Decoded, check_text, decode
+from quotex.readers.encodings import Decoded, check_text, decode, is_utf8
 from quotex.readers.options import ReadOptions
 from quotex.readers.values import plain_meta
 
@@ -51,15 +51,14 @@ def read_html(data: bytes, options: ReadOptions) -> Draft:
 
 
 def _decode_page(data: bytes, options: ReadOptions) -> Decoded:
-    """A page in the encoding that it declares, where that holds; else as any other text."""
+    """A page as UTF-8 if it is that, whatever it declares; else in the encoding that it declares; else as any other text."""
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
-    if declared:
+    if declared and not is_utf8(data):
         try:
             text = data.decode(name := declared[1].decode("ascii"))
         except (LookupError, UnicodeDecodeError):
             return decode(data, repair=options.fix_encoding)
-        notes = () if name.lower() in ("utf-8", "utf8") else (f"encoding {name.lower()}",)
-        return check_text(text, notes, repair=options.fix_encoding)
+        return check_text(text, (f"encoding {name.lower()}",), repair=options.fix_encoding)
     return decode(data, repair=options.fix_encoding)
 
 

@@ -34,7 +34,7 @@ def find_encoding(data: bytes) -> str:
     for mark, name in MARKS:
         if data.startswith(mark):
             return name
-    if b"\0" not in data and _is_utf8(data):
+    if b"\0" not in data and is_utf8(data):
         return "utf-8"
     from charset_normalizer import from_bytes
 
@@ -44,7 +44,7 @@ def find_encoding(data: bytes) -> str:
     return best.encoding
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data)  # a sample may end within a character
     except UnicodeDecodeError:

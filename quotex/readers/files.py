@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotex.articles import Failure, Place
+from quotex.articles import Failure, Place, shown
 from quotex.readers.formats import split_name
 
 STDIN = "-"
@@ -52,9 +52,9 @@ def find_files(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Itera
                 if isinstance(found, Failure):
                     yield found
                 elif not {found.absolute(), *found.absolute().parents}.intersection(leave_out):
-                    yield File(found.relative_to(path).as_posix(), found)
+                    yield File(shown(found.relative_to(path).as_posix()), found)
         else:
-            yield File("stdin" if str(path) == STDIN else path.name, path)
+            yield File("stdin" if str(path) == STDIN else shown(path.name), path)
 
 
 def _walk(folder: Path) -> Iterator[Path | Failure]:
@@ -62,7 +62,7 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Failure(Place(str(folder)), error.strerror or str(error))
+        yield Failure(Place(shown(str(folder))), error.strerror or str(error))
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
@@ -74,6 +74,17 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
 def is_known(name: str) -> bool:
     """Whether a file of that name, met in a folder or an archive, is one to read. "._a.txt" is macOS's note on a.txt."""
     return bool(split_name(name)[1]) and not name.rpartition("/")[2].startswith("._")
+
+
+def is_small(paths: Iterable[Path], limit: int) -> bool:
+    """Whether the files hold fewer bytes than that; not so what cannot be known before it is read."""
+    size = 0
+    for file in find_files(paths):
+        if isinstance(file, File):
+            size += file.path.stat().st_size if file.path.is_file() else limit
+        if size >= limit:
+            return False
+    return True
 
 
 def total_bytes(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> int:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from quotex.articles import Article, Document, Failure, Place
+from quotex.articles import Article, Document, Failure, Place, shown
 from quotex.errors import MissingExtra, UnreadableArticle
 from quotex.readers.drafts import to_article
 from quotex.readers.files import STDIN, File, expand, find_files, is_known
@@ -92,7 +92,7 @@ def _read_file(file: File, options: ReadOptions) -> Iterator[tuple[Item, int]]:
             name = f"stdin{options.stdin_suffix}"
             yield from ((item, 0) for item in _take_apart(sys.stdin.buffer, file.id, name, place, options))
             return
-        place = Place(str(file.path))
+        place = Place(shown(str(file.path)))
         with file.path.open("rb") as stream:
             for item in _take_apart(stream, file.id, file.path.name, place, options):
                 yield item, stream.tell() if stream.seekable() else 0
@@ -125,13 +125,13 @@ def _members(stream: BinaryIO, format: str, id: str, place: Place, options: Read
     if place.member is not None:
         raise UnreadableArticle("an archive within an archive")
     for name, member in ARCHIVES[format](stream):
-        where = Place(place.path, name)
+        where = Place(place.path, shown(name))
         try:
             if isinstance(member, UnreadableArticle):
                 raise member
             if is_known(name):
                 whole = _buffered(Inflated(lambda packed: packed, member))
-                yield from _take_apart(whole, f"{id}/{name}", name, where, options)
+                yield from _take_apart(whole, f"{id}/{where.member}", name, where, options)
         except (UnreadableArticle, MissingExtra) as error:
             yield Failure(where, str(error))
 

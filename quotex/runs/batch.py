@@ -19,17 +19,19 @@ from quotex.articles import Failure
 from quotex.errors import UnfinishedRun, UnusableOutput
 from quotex.extraction import Result, lost, size_of, start_extractor
 from quotex.model import model_path
-from quotex.readers.files import STDIN, find_files, total_bytes
+from quotex.readers.files import STDIN, find_files, is_small, total_bytes
 from quotex.readers.options import ReadOptions
 from quotex.readers.reading import Item, Meter, read_items
 from quotex.runs.journal import Journal, key_of, model_digest
-from quotex.runs.pool import ordered_map
+from quotex.runs.pool import ordered_map, usable_cores
 from quotex.runs.progress import Progress
 from quotex.runs.summary import Summary
 from quotex.writers.output import Output
 from quotex.writers.rows import records_of, to_json
 
 log = logging.getLogger("quotex")
+
+SMALL = 100_000  # bytes that are worked on sooner than another process has started
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Batch:
         return read_items(find_files(self.paths, self.left_out), self.options, meter)
 
 
+def usual_workers(paths: list[Path]) -> int:
+    """As many as there are cores; one if there is little to do."""
+    return 1 if is_small(paths, SMALL) else usable_cores()
+
+
 @dataclass(frozen=True)
 class Job:
     """An item, its key in the journal, and whether its result is there already."""
@@ -85,7 +92,7 @@ def _to_stdout(batch: Batch, bar: Progress) -> Summary:
         assert found is not None
         summary.add(found)
         if isinstance(found, Failure):
-            log.warning("%s", found)
+            log.error("%s", found)
         else:
             rows = records_of(found, with_text=batch.with_text)
             sys.stdout.writelines(to_json(record) + "\n" for record in rows)
@@ -101,10 +108,8 @@ def _to_file(batch: Batch, bar: Progress) -> Summary:
     output = Output(batch.output, overwrite=batch.overwrite or batch.resume)
     if batch.resume and not going_on and output.path.exists() and (done := _finished(batch, output)):
         return done
-    if not going_on:
-        batch.journal.unlink(missing_ok=True)
     try:
-        return _write(batch, output, Journal(batch.journal, with_text=batch.with_text), bar)
+        return _write(batch, output, Journal(batch.journal, with_text=batch.with_text, anew=not going_on), bar)
     except (OSError, sqlite3.Error) as error:  # a full disk, above all
         raise UnfinishedRun(f"{batch.output}: {error}; what is done is kept, --resume goes on") from error
 
@@ -175,7 +180,7 @@ def _finished(batch: Batch, output: Output) -> Summary | None:
     if STDIN in map(str, batch.paths):
         return None
     input = blake2b(digest_size=16)
-    journal = Journal(Path(":memory:"), with_text=batch.with_text)
+    journal = Journal(Path(":memory:"), with_text=batch.with_text, anew=True)
     for item in batch.items(Meter()):
         input.update(_print_of(_job(batch, journal, item)))
     if run.get("input") != input.hexdigest():

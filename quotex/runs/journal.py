@@ -30,18 +30,22 @@ CREATE TABLE IF NOT EXISTS sequence (position INTEGER PRIMARY KEY, key BLOB, fai
 
 
 class Journal:
-    """Results by key, and the order of this run: each position a result or a failure. One process has it at a time."""
+    """Results by key, and the order of this run: each position a result or a failure. One process has it at a time.
 
-    def __init__(self, path: Path, *, with_text: bool) -> None:
+    `anew` forgets the results of earlier runs. Raises UnusableOutput if another run has it, or it is no journal.
+    """
+
+    def __init__(self, path: Path, *, with_text: bool, anew: bool = False) -> None:
         self.path, self.with_text = path, with_text
         try:
             self.db = sqlite3.connect(path, timeout=1)
             self.db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self.db.executescript("BEGIN EXCLUSIVE;" + TABLES + "DELETE FROM sequence; COMMIT;")
+            forget = "DELETE FROM sequence;" + ("DELETE FROM results;" if anew else "")
+            self.db.executescript(f"BEGIN EXCLUSIVE; {TABLES} {forget} COMMIT;")
         except sqlite3.OperationalError as error:
             raise UnusableOutput(f"{path}: {error} (is another run writing it?)") from error
         except sqlite3.DatabaseError as error:
-            raise UnusableOutput(f"{path}: not a run to go on with ({error})") from error
+            raise UnusableOutput(f"{path}: no run to go on with, delete it ({error})") from error
         self.committed = time.monotonic()
 
     def has(self, key: bytes) -> bool:

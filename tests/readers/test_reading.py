@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import re
 import sys
 import tarfile
@@ -262,6 +263,24 @@ def test_a_file_that_goes_is_a_failure(tmp_path: Path) -> None:
     [failure] = read_items([File("gone", tmp_path / "gone.txt")], ReadOptions())
     assert isinstance(failure, Failure)
     assert "No such file" in failure.reason
+
+
+def test_names_that_are_no_utf8_are_escaped(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_bytes(DATA)
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/no\xe9.txt")).write_bytes(b"")
+    good, bad = read_articles(tmp_path)
+    assert isinstance(good, Article) and good.id == "caf\\udce9.txt"
+    assert isinstance(bad, Failure) and bad.place.path.endswith("no\\udce9.txt")
+    [article] = read(tmp_path, "a.json", rb'{"text": "Fine.", "by": "\ud83d"}')
+    assert isinstance(article, Article) and article.meta == {"by": "\\ud83d"}
+
+
+def test_a_page_that_declares_another_encoding_is_read_as_what_it_is(tmp_path: Path) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Ann Lee", "Zoë Lee")
+    for encoding, notes in (("utf-8", ()), ("cp1252", ("encoding iso-8859-1",))):
+        [article] = read(tmp_path, f"{encoding}.html", page.replace("“", '"').replace("”", '"').encode(encoding))
+        assert isinstance(article, Article) and "Zoë Lee" in article.text
+        assert article.notes == notes
 
 
 def test_the_size_limit_holds_for_documents_and_rows(tmp_path: Path) -> None:
