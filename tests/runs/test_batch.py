@@ -18,6 +18,7 @@ from quotex.readers.reading import Item, read_document
 from quotex.runs import batch as runs
 from quotex.runs import journal
 from quotex.runs.batch import Batch, run_batch
+from quotex.runs.pool import usable_cores
 
 FORK = multiprocessing.get_context("fork")
 
@@ -48,7 +49,7 @@ def quotes_of(article: Article) -> list[Quote]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "start_extractor", first_word_extractor)
     monkeypatch.setattr(runs, "model_digest", lambda folder: "one")
-    monkeypatch.setattr(journal, "SECONDS", 0.01)
+    monkeypatch.setattr(journal, "SECONDS", 0.03)
 
 
 @pytest.fixture
@@ -219,3 +220,11 @@ def test_the_output_is_no_input(tmp_path: Path) -> None:
     for _ in range(2):
         summary = run_batch(Batch([tmp_path], tmp_path / "q.jsonl", overwrite=True))
         assert (summary.articles, summary.errors) == (1, 0)
+
+
+def test_little_work_is_done_by_one_process(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one word", encoding="utf-8")
+    assert runs.usual_workers([tmp_path]) == 1
+    assert runs.usual_workers([tmp_path, Path("-")]) == usable_cores()
+    (tmp_path / "b.txt").write_text("word " * 30_000, encoding="utf-8")
+    assert runs.usual_workers([tmp_path]) == usable_cores()
