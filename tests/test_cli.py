@@ -113,7 +113,7 @@ def test_the_number_of_workers_changes_nothing(folder: Path, tmp_path: Path, see
 
 def test_stopped_and_killed_it_goes_on(tmp_path: Path, seeds: dict[str, str]) -> None:
     """The command itself, with its worker processes: Ctrl-C, then kill -9, then to the end."""
-    rows = [json.dumps({"text": text, "n": n}) for n in range(20) for text in seeds.values()]
+    rows = [json.dumps({"text": text, "n": n}) for n in range(40) for text in seeds.values()]
     (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
     command = [sys.executable, "-m", "quotex", "extract", str(tmp_path / "rows.jsonl"), "--workers", "2", "--resume", "-o"]
 
