@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -39,7 +38,7 @@ def write_quotes(doc: Doc, quotes: Sequence[Quote]) -> None:
 
 
 def read_quotes(doc: Doc, article: str = "") -> tuple[Quote, ...]:
-    """The quotations on `doc`, in text order; ids are prefixed by the stem of `article`, the article's name.
+    """The quotations on `doc`, in text order; ids are prefixed by `article`, the article's id.
 
     Empty if no quotex component has seen the Doc.
     """
@@ -50,8 +49,11 @@ def read_quotes(doc: Doc, article: str = "") -> tuple[Quote, ...]:
 
 
 def named(quote: Quote, article: str) -> Quote:
-    """The quotation as one of `article`: "sport/asif.txt" prefixes its ids with "sport/asif#"."""
-    prefix = str(PurePath(article).with_suffix("")) + "#"
+    """The quotation as one of `article`: "sport/asif.txt" prefixes its ids with "sport/asif#".
+
+    No other suffix goes: of "asif.html", "3.1" and "https://post.example/asif" each letter may tell two articles apart.
+    """
+    prefix = article.removesuffix(".txt") + "#"
     speakers = tuple(replace(speaker, id=prefix + speaker.id) for speaker in quote.speakers)
     return replace(quote, id=prefix + quote.id, article=article, speakers=speakers)
 

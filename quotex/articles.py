@@ -1,47 +1,67 @@
-"""Files and folders to articles."""
+"""What is read: articles, where they come from, and what could not be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from quotex.errors import UnreadableArticle
-
-SUFFIX = ".txt"
 LONGEST = 1_000_000  # characters; spaCy's own limit for a Doc
+
+
+def shown(name: str) -> str:
+    """A name that can be written as UTF-8: the bytes of file names that are none, and half surrogate pairs, are escaped."""
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was read: a file, the member of an archive, the row of a table or of JSON lines (from 1)."""
+
+    path: str
+    member: str | None = None
+    row: int | None = None
+
+    def __str__(self) -> str:
+        member = f", {self.member}" if self.member else ""
+        return f"{self.path}{member}" + (f", row {self.row}" if self.row else "")
 
 
 @dataclass(frozen=True)
 class Article:
-    """A text with the id that its records bear: the path below the folder that was named, or the file's name."""
+    """A text with the id that its records bear: the path below the folder that was named, or the file's name.
+
+    `meta` is what the file says of it (title, date, other columns), as JSON would hold it. `notes` say how it was read:
+    an encoding other than UTF-8, "mojibake", "mojibake repaired".
+    """
 
     id: str
     text: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
+    notes: tuple[str, ...] = ()
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """(article id, file) for each path: a file as it is, a folder's .txt files, sorted, at any depth."""
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob(f"*{SUFFIX}")):
-                yield file.relative_to(path).as_posix(), file
-        else:
-            yield path.name, path
+@dataclass(frozen=True)
+class Document:
+    """A file, or a member of an archive, that holds one article and is not read yet. `suffix` tells its format."""
+
+    id: str
+    place: Place
+    suffix: str
+    data: bytes
 
 
-def read_article(id: str, path: Path) -> Article:
-    """The article in a UTF-8 text file (a byte order mark is no part of it); raises UnreadableArticle with the reason."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableArticle(f"{path}: {error.strerror or error}") from error
-    if b"\0" in data:
-        raise UnreadableArticle(f"{path}: not a text file (it holds NUL bytes)")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableArticle(f"{path}: not UTF-8 (byte {error.start})") from error
-    if len(text) > LONGEST:
-        raise UnreadableArticle(f"{path}: {len(text):,} characters, the longest article allowed has {LONGEST:,}")
-    return Article(id, text)
+@dataclass(frozen=True)
+class Failure:
+    """What could not be read or worked on, and why. It takes the article's place in the stream: an error as a value."""
+
+    place: Place
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line of the errors file."""
+        return {"path": self.place.path, "member": self.place.member, "row": self.place.row, "reason": self.reason}

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Annotated, Any, Optional, TextIO
+from typing import Annotated, Any, Optional
 
 import typer
-from tqdm import tqdm
 
 from quotex import __version__
-from quotex.articles import Article, find_files, read_article
-from quotex.errors import QuotexError
+from quotex.errors import MissingExtra, QuotexError, UnfinishedRun, UnusableOutput
 from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.explanation import explain
-from quotex.extraction import extract_articles
 from quotex.gold_spans import evaluate_gold_spans
 from quotex.model import load, model_path
+from quotex.readers.files import expand
+from quotex.readers.options import MEGABYTE, ReadOptions
+from quotex.readers.reading import read_article
+from quotex.runs.batch import Batch, run_batch, usual_workers
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
-Paths = Annotated[list[Path], typer.Argument(help="Text files, or folders of .txt files.", show_default=False)]
+PATHS = "Files, folders (at any depth), patterns; - is standard input."
+OUTPUT = "Write here, not to stdout: .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet, .db."
 ModelOption = Annotated[Optional[Path], typer.Option(help="A pipeline to use instead of the shipped one.")]  # noqa: UP045
 
 
@@ -42,54 +45,72 @@ def main(
 
 @app.command()
 def extract(
-    paths: Paths,
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="Write here, not to stdout.")] = None,  # noqa: UP045
+    paths: Annotated[Optional[list[str]], typer.Argument(help=PATHS, show_default=False)] = None,  # noqa: UP045
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help=OUTPUT)] = None,  # noqa: UP045
+    from_file: Annotated[Optional[Path], typer.Option(help="A list of paths, one a line; - is stdin.")] = None,  # noqa: UP045
+    text_field: Annotated[Optional[str], typer.Option(help="The column or key of the text.")] = None,  # noqa: UP045
+    id_field: Annotated[Optional[str], typer.Option(help="The column or key of the article's id.")] = None,  # noqa: UP045
+    stdin_format: Annotated[str, typer.Option(help="The format of standard input, as a suffix.")] = ".txt",
+    with_text: Annotated[bool, typer.Option("--with-text", help="Carry the text along that offsets refer to.")] = False,
+    fix_encoding: Annotated[bool, typer.Option("--fix-encoding", help="Repair mojibake before reading.")] = False,
+    max_size: Annotated[float, typer.Option(help="The largest document or row that is read, in MB.")] = 50,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core, or one if there is little.")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was not finished.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how each file was read.")] = False,
     model: ModelOption = None,
 ) -> None:
-    """Write the quotations of articles, one JSON object a line."""
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise typer.BadParameter(f"no such file or folder: {', '.join(map(str, missing))}")
-    files = list(find_files(paths))
-    failed: list[str] = []
-    articles = _read_all(files, failed)
-    nlp = _pipeline(model)
-    with _opened(output) as out, tqdm(total=len(files), unit="article", delay=2, disable=None) as bar:
-        for _, quotes in extract_articles(articles, nlp):
-            out.writelines(json.dumps(quote.to_dict(), ensure_ascii=False) + "\n" for quote in quotes)
-            bar.update()
-    for reason in failed:
-        typer.echo(f"quotex: {reason}", err=True)
-    if not files:
-        typer.echo(f"quotex: no .txt files in {', '.join(map(str, paths))}", err=True)
-    if failed:
-        typer.echo(f"quotex: {len(failed)} of {len(files)} articles failed", err=True)
-    if failed or not files:
+    """Write the quotations of articles: one JSON object a line, or what the output's suffix says."""
+    if resume and output is None:
+        raise typer.BadParameter("--resume needs an output: -o FILE")
+    if model and not (model / "config.cfg").is_file():
+        raise typer.BadParameter(f"no pipeline in {model}")
+    _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
+    options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), stdin_format)
+    with _exit_codes(output):
+        found = [*expand(paths or []), *_listed(from_file)]
+        if not found:
+            raise typer.BadParameter("say what to read: PATH… or --from-file")
+        batch = Batch(found, output, options, model, workers or usual_workers(found), with_text, resume, overwrite)
+        summary = run_batch(batch, progress=not quiet and sys.stderr.isatty())
+    if not quiet:
+        typer.echo(
+            summary if summary.articles or summary.errors else f"quotex: no articles in {', '.join(map(str, found))}",
+            err=True,
+        )
+    if summary.errors or not summary.articles:
         raise typer.Exit(1)
 
 
-def _read_all(files: list[tuple[str, Path]], failed: list[str]) -> Iterator[Article]:
-    """The readable articles; why another is not readable goes to `failed`."""
-    for id, path in files:
-        try:
-            yield read_article(id, path)
-        except QuotexError as error:
-            failed.append(str(error))
-
-
 @contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that gets its name only when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
-    unfinished = output.with_name(output.name + ".part")
+def _exit_codes(output: Path | None) -> Iterator[None]:
+    """2 for a command that must be put right, 1 for a run that could not go on, 130 for Ctrl-C."""
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {output}: {error.strerror}") from error
-    unfinished.replace(output)
+        yield
+    except (FileNotFoundError, UnusableOutput, MissingExtra) as error:
+        raise typer.BadParameter(str(error)) from error
+    except BrokenPipeError:
+        raise  # whoever reads has had enough; typer ends quietly
+    except (UnfinishedRun, OSError) as error:
+        typer.echo(f"quotex: {error}", err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        typer.echo("quotex: stopped" + ("; what is done is kept, --resume goes on" if output else ""), err=True)
+        raise typer.Exit(130) from error
+
+
+def _listed(file: Path | None) -> list[Path]:
+    """A path that the list names but is not there is one failure of the run, not the end of it."""
+    if file is None:
+        return []
+    text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    return [Path(line) for line in text.splitlines() if line.strip()]
+
+
+def _log_to_stderr(level: int) -> None:
+    logging.basicConfig(format="quotex: %(message)s", level=logging.ERROR, force=True)
+    logging.getLogger("quotex").setLevel(level)
 
 
 def _pipeline(model: Path | None) -> Any:
@@ -138,7 +159,7 @@ def explain_command(
 ) -> None:
     """Say for each quotation of an article who may have said it, with chances, and what decided."""
     try:
-        found = explain(_pipeline(model), read_article(article.name, article).text)
+        found = explain(_pipeline(model), read_article(article).text)
     except QuotexError as error:
         typer.echo(f"quotex: {error}", err=True)
         raise typer.Exit(1) from error

@@ -2,10 +2,15 @@
 
 QuotexError
 ├── ModelNotFound      the shipped model, or the folder named, is not there
-└── UnreadableArticle  a file that is no article: missing, binary, not UTF-8
+├── UnreadableArticle  a file, member or row that is no article: missing, binary, broken, too large
+├── MissingExtra       a format needs a package that is not installed
+├── UnusableOutput     an output exists, is in use, or is of an unknown format
+└── UnfinishedRun      a run cannot go on: the disk is full, the output cannot be written
 """
 
 from __future__ import annotations
+
+from types import ModuleType
 
 
 class QuotexError(Exception):
@@ -17,4 +22,26 @@ class ModelNotFound(QuotexError):
 
 
 class UnreadableArticle(QuotexError):
-    """A file cannot be read as an article; the message names the file and the reason."""
+    """Something cannot be read as an article; the message is the reason."""
+
+
+class MissingExtra(QuotexError):
+    """A format needs a package that is not installed; the message says what to install."""
+
+
+class UnusableOutput(QuotexError):
+    """The output is not one to write to; the message names it and the reason."""
+
+
+class UnfinishedRun(QuotexError):
+    """A run stopped on its way; what it has done is kept, and the message says so."""
+
+
+def needed(package: str, extra: str) -> ModuleType:
+    """The module of an optional dependency; raises MissingExtra, which says how to install it."""
+    from importlib import import_module
+
+    try:
+        return import_module(package)
+    except ImportError as error:
+        raise MissingExtra(f"{package.split('.')[0]} is not installed: pip install 'quotex[{extra}]' ({error})") from error

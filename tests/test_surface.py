@@ -11,7 +11,10 @@ import quotex
 from quotex.model import model_path
 
 ROOT = SEEDS.parent
-HEAVY = ("torch", "transformers", "pandas", "pyarrow", "ray", "fastapi", "textacy", "sklearn")
+HEAVY = (
+    *("torch", "transformers", "pandas", "pyarrow", "ray", "fastapi", "textacy", "sklearn"),
+    *("trafilatura", "docx", "pypdf", "zstandard", "ftfy"),
+)
 
 
 def test_all_is_what_is_public() -> None:

@@ -1,4 +1,4 @@
-"""Words a second over a folder of articles, on one core and on two.
+"""Words a second over a folder of articles, on one core and on two, and of the batch command with one worker and two.
 
     python speed.py FOLDER [--write speed.json]
 
@@ -14,6 +14,7 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 
 import spacy
 import typer
+from batch import batch_figures
 
 import quotex
 from quotex.words import split_words
@@ -76,6 +78,14 @@ def peak_memory(characters: int) -> float:
     return round(float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout), 0)
 
 
+def batch(texts: list[str]) -> dict[str, Any]:
+    """Figures of `quotex extract` over the texts, as files of a folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, text in enumerate(texts):
+            (Path(folder) / f"{number:05}.txt").write_text(text, encoding="utf-8")
+        return {f"batch, workers {workers}": batch_figures(Path(folder), workers) for workers in (1, 2)}
+
+
 def main(folder: Path, write: Path | None = None, limit: int = 200, rounds: int = 3) -> None:
     """Time the pipeline on the first LIMIT articles of FOLDER."""
     texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.rglob("*.txt"))[:limit]]
@@ -88,6 +98,8 @@ def main(folder: Path, write: Path | None = None, limit: int = 200, rounds: int 
     for cores in (1, 2):
         os.sched_setaffinity(0, allowed)
         found[f"words a second, cores {cores}"] = measure(texts, cores, rounds)
+    os.sched_setaffinity(0, allowed)
+    found |= batch(texts)
     found["peak memory, these articles (MB)"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     typer.echo(json.dumps(found, indent=1))
     if write:

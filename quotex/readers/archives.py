@@ -1,0 +1,62 @@
+"""Archives as streams of members. Nothing is written to disk; a member's name is only ever part of an id."""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from quotex.errors import UnreadableArticle
+from quotex.readers.streams import check_ratio
+
+Member = tuple[str, BinaryIO | UnreadableArticle]
+
+
+def read_zip(stream: BinaryIO) -> Iterator[Member]:
+    """Each file in a zip, in the archive's order; the stream must be seekable."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnreadableArticle(f"not a readable zip archive ({error})") from error
+    for info in archive.infolist():
+        if info.is_dir() or info.filename.startswith("__MACOSX/"):
+            continue
+        try:
+            check_name(info.filename)
+            check_ratio(info.file_size, info.compress_size)
+            with archive.open(info) as member:
+                yield info.filename, cast(BinaryIO, member)
+        except UnreadableArticle as error:
+            yield info.filename, error
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+            yield info.filename, UnreadableArticle(f"not readable ({error})")  # encrypted, unknown compression, cut
+
+
+def read_tar(stream: BinaryIO) -> Iterator[Member]:
+    """Each regular file in a tar, as it comes in the stream."""
+    try:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            while info := archive.next():
+                archive.members.clear()  # type: ignore[attr-defined] # else it would keep the header of each
+                if not info.isdir():
+                    yield info.name, _tar_member(archive, info)
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise UnreadableArticle(f"not a readable tar archive ({error})") from error
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> BinaryIO | UnreadableArticle:
+    try:
+        check_name(info.name)
+    except UnreadableArticle as error:
+        return error
+    member = archive.extractfile(info) if info.isfile() else None
+    return cast(BinaryIO, member) if member else UnreadableArticle("not a file (a link or a device)")
+
+
+def check_name(name: str) -> None:
+    """Raises UnreadableArticle for a name that leads out of its archive."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":"):
+        raise UnreadableArticle("a name that leads out of the archive")
