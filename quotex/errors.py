@@ -2,7 +2,8 @@
 
 QuotexError
 ├── ModelNotFound      the shipped model, or the folder named, is not there
-└── UnreadableArticle  a file that is no article: missing, binary, not UTF-8
+├── UnreadableArticle  a file that is no article: missing, binary, not UTF-8
+└── UnreadableRecords  a file that holds no records, or records that do not fit their text
 """
 
 from __future__ import annotations
@@ -18,3 +19,7 @@ class ModelNotFound(QuotexError):
 
 class UnreadableArticle(QuotexError):
     """A file cannot be read as an article; the message names the file and the reason."""
+
+
+class UnreadableRecords(QuotexError):
+    """Records cannot be read, or do not fit the text of their article; the message names which and the reason."""
