@@ -25,8 +25,9 @@ def environment() -> Environment:
     return env
 
 
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+def percent(share: float) -> int:
+    """In whole percent: what is shown, and what is filtered by."""
+    return round(100 * share)
 
 
 def counted(count: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from quotex.records import Quote
 from quotex.view.marking import Paragraph, Piece, mark
-from quotex.view.pages import render_page
+from quotex.view.pages import percent, render_page
 from quotex.view.readings import Reading
 
 
@@ -58,7 +58,7 @@ def report_data(readings: list[Reading]) -> dict[str, Any]:
 def _row(place: int, quote: Quote, speakers: dict[tuple[str, str], int]) -> list[Any]:
     named = [speakers.setdefault((speaker.name, speaker.kind), len(speakers)) for speaker in quote.speakers]
     by = quote.source.text if quote.source else ""
-    return [quote.id, place, quote.type, quote.mode, list(dict.fromkeys(named)), quote.text, quote.confidence.quote, by]
+    return [quote.id, place, quote.type, quote.mode, list(dict.fromkeys(named)), quote.text, percent(quote.confidence.quote), by]
 
 
 def _sheets(readings: Iterable[Reading]) -> Iterator[Sheet]:

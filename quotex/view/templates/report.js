@@ -29,7 +29,7 @@ const FITS = {
   speakers: (q) => !state.speakers.size || q.speakers.some((speaker) => state.speakers.has(speaker)),
   types: (q) => state.types.has(q.type),
   mode: (q) => !state.mode || q.mode === state.mode,
-  sure: (q) => Math.round(q.sure * 100) >= state.sure,
+  sure: (q) => q.sure >= state.sure,
   period: (q) => !state.period || periodOf(q) === state.period,
 };
 
@@ -153,7 +153,7 @@ function card(quote) {
   said.dataset.go = quote.number;
   const names = quote.speakers.map((speaker) => data.speakers[speaker].name).join(", ");
   const who = names ? make("b", "", names) : make("i", "", quote.by || "nobody named");
-  const facts = [`${quote.type}${quote.mode === "thought" ? ", thought" : ""}`, `${Math.round(quote.sure * 100)}%`, data.articles[quote.article].id, data.articles[quote.article].date];
+  const facts = [`${quote.type}${quote.mode === "thought" ? ", thought" : ""}`, `${quote.sure}%`, data.articles[quote.article].id, data.articles[quote.article].date];
   return make("li", "card", said, make("p", "by", who, ...facts.filter(Boolean).map((fact) => make("span", "", fact))));
 }
 
@@ -177,14 +177,12 @@ function show(number) {
 let current = -1;
 function step(by) {
   if (!matching.length) return;
-  const focused = document.activeElement.closest?.(".note");
-  const at = focused ? matching.findIndex((quote) => quote.number === Number(focused.dataset.q)) : current;
+  const note = document.activeElement.closest(".note");
+  const at = note ? matching.findIndex((quote) => quote.number === Number(note.dataset.q)) : current;
   current = Math.max(0, Math.min(matching.length - 1, at + by));
   if ($("list").hidden) return show(matching[current].number);
   while ($("cards").children.length <= current) addCards();
-  $("cards").querySelector(".current")?.classList.remove("current");
   const chosen = $("cards").children[current];
-  chosen.classList.add("current");
   chosen.firstElementChild.focus({ preventScroll: true });
   chosen.scrollIntoView({ block: "center" });
 }
