@@ -15,13 +15,16 @@ from tqdm import tqdm
 
 from quotex import __version__
 from quotex.articles import Article, find_files, read_article
-from quotex.errors import QuotexError
+from quotex.errors import ModelNotFound, QuotexError
 from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.extraction import extract_articles
 from quotex.gold_spans import evaluate_gold_spans
-from quotex.model import load, model_path
+from quotex.model import model_path, open_pipeline
+from quotex.view.commands import report, serve
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
+app.command()(report)
+app.command()(serve)
 Paths = Annotated[list[Path], typer.Argument(help="Text files, or folders of .txt files.", show_default=False)]
 ModelOption = Annotated[Optional[Path], typer.Option(help="A pipeline to use instead of the shipped one.")]  # noqa: UP045
 
@@ -92,12 +95,10 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 def _pipeline(model: Path | None) -> Any:
-    import spacy
-
     try:
-        return spacy.load(model) if model else load()
-    except OSError as error:
-        raise typer.BadParameter(f"no pipeline in {model}: {error}") from error
+        return open_pipeline(model)
+    except ModelNotFound as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @app.command("evaluate")

@@ -3,8 +3,9 @@ run, told by their digests."""
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ def environment() -> Environment:
         loader=PackageLoader("quotex.view"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     env.globals.update(percent=percent, counted=counted)
+    env.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)  # to be escaped, unlike `tojson`
     return env
 
 
@@ -35,7 +37,7 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def asset(*names: str) -> str:
     """Files of the folder `templates` as one text."""
     folder = files("quotex.view") / "templates"
@@ -43,7 +45,7 @@ def asset(*names: str) -> str:
 
 
 def policy(style: str, script: str, forms: str = "'none'") -> str:
-    """A content security policy under which this style and this script work, nothing is fetched, and no text becomes HTML."""
+    """A content security policy: this style and this script work, nothing is fetched, no text becomes HTML."""
     return (
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; base-uri 'none'; "
         f"form-action {forms}; require-trusted-types-for 'script'"
@@ -54,7 +56,9 @@ def _digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def render_page(template: str, styles: tuple[str, ...], scripts: tuple[str, ...], forms: str = "'none'", **values: Any) -> str:
+def render_page(
+    template: str, styles: tuple[str, ...], scripts: tuple[str, ...], forms: str = "'none'", **values: Any
+) -> str:
     """A whole HTML page with its style and script in it."""
     from quotex import __version__
 

@@ -58,7 +58,16 @@ def report_data(readings: list[Reading]) -> dict[str, Any]:
 def _row(place: int, quote: Quote, speakers: dict[tuple[str, str], int]) -> list[Any]:
     named = [speakers.setdefault((speaker.name, speaker.kind), len(speakers)) for speaker in quote.speakers]
     by = quote.source.text if quote.source else ""
-    return [quote.id, place, quote.type, quote.mode, list(dict.fromkeys(named)), quote.text, percent(quote.confidence.quote), by]
+    return [
+        quote.id,
+        place,
+        quote.type,
+        quote.mode,
+        list(dict.fromkeys(named)),
+        quote.text,
+        percent(quote.confidence.quote),
+        by,
+    ]
 
 
 def _sheets(readings: Iterable[Reading]) -> Iterator[Sheet]:
