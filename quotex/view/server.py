@@ -12,10 +12,10 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi_offline import FastAPIOffline
 from spacy.language import Language
-from starlette.datastructures import UploadFile
+from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException as AnyHTTPException
-from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quotex import __version__
 from quotex.articles import Article
@@ -58,7 +58,7 @@ def create_app(
     app.state.limits = limits
     app.state.workers = Workers(pipelines, waiting)
     app.add_middleware(BodyLimit, most=limits.body)
-    app.middleware("http")(_with_headers)
+    app.add_middleware(WithHeaders)
     app.exception_handler(Overloaded)(_refuse)
     app.get("/health", summary="Whether the server is up")(health)
     app.post("/extract", summary="The quotations of one article or of several", openapi_extra=_documented())(extract)
@@ -67,10 +67,19 @@ def create_app(
     return app
 
 
-async def _with_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    response = await call_next(request)
-    response.headers.update(HEADERS)
-    return response
+class WithHeaders:
+    """Every answer bears HEADERS."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
@@ -95,7 +104,7 @@ async def extract(request: Request, id: str = "") -> JSONResponse:
 
 def _documented() -> dict[str, Any]:
     """What OpenAPI cannot see in the signature: two kinds of body, and the record's schema."""
-    record = json.loads((files("quotex") / "quote.schema.json").read_text(encoding="utf-8"))
+    record = _inlined(json.loads((files("quotex") / "quote.schema.json").read_text(encoding="utf-8")))
     one = ArticleIn.model_json_schema()
     answer = {"type": "object", "properties": {"quotes": {"type": "array", "items": record}}, "required": ["quotes"]}
     bodies = {
@@ -110,6 +119,21 @@ def _documented() -> dict[str, Any]:
             **{code: {"description": text} for code, text in refusals.items()},
         },
     }
+
+
+def _inlined(schema: dict[str, Any]) -> Any:
+    """A JSON Schema without "$defs": references would be looked for from the top of the OpenAPI document."""
+
+    def inline(node: Any) -> Any:
+        if isinstance(node, list):
+            return [inline(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return inline(schema["$defs"][node["$ref"].rpartition("/")[2]])
+        return {key: inline(value) for key, value in node.items() if not key.startswith("$")}
+
+    return inline(schema)
 
 
 async def empty_page() -> HTMLResponse:
