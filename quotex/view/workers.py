@@ -22,6 +22,9 @@ from quotex.records import Quote
 Answer = list[tuple[Article, tuple[Quote, ...]]]
 
 
+PAUSE = 0.5
+
+
 class Overloaded(QuotexError):
     """As many requests are waiting as may wait, or one has waited too long."""
 
@@ -42,6 +45,7 @@ class Workers:
         A thread cannot be stopped: an article begun is read to its end, and only then is its place free again.
         """
         if not self._places.acquire(blocking=False):
+            await asyncio.sleep(PAUSE)
             raise Overloaded("too many requests are waiting; try again soon")
         given_up = Event()
         work = self._threads.submit(self._read, articles, given_up)
