@@ -48,7 +48,9 @@ def test_overlapping_spans_are_cut_flat() -> None:
 
 def test_parts_that_touch_or_cross_paragraphs_stay_marked() -> None:
     text = "one two\n\nthree"
-    said = replace(quote(text, 1, "one", "two", "two", "two"), content=(Passage("one two\n\nthr", 0, 12), Passage("ee", 12, 14)))
+    said = replace(
+        quote(text, 1, "one", "two", "two", "two"), content=(Passage("one two\n\nthr", 0, 12), Passage("ee", 12, 14))
+    )
     marked = [[(p.text, p.numbers) for p in paragraph.pieces] for paragraph in mark(text, [said])]
     assert marked == [[("one ", (0,)), ("two", (0,))], [("thr", (0,)), ("ee", (0,))]]
 
