@@ -76,7 +76,8 @@ READINGS = [
 
 HOSTILE = (
     """<script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> {{ 7 * 7 }} {% raw %} ]]> <!--\n\n"""
-    """“</script></style></textarea><svg onload='window.hacked = 3'>” said "><iframe srcdoc='<script>parent.hacked=4</script>'>."""
+    """“</script></style></textarea><svg onload='window.hacked = 3'>” said """
+    """"><iframe srcdoc='<script>parent.hacked=4</script>'>."""
 )
 HOSTILE_READING = reading(
     """2024-06-01/"><img src=x onerror=window.hacked=5>'.txt""",

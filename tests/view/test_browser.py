@@ -23,13 +23,13 @@ def page(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.asked, wrong = [], []
+    page.asked, page.wrong = [], []
     page.on("request", lambda request: page.asked.append(request.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert [text for text in wrong if "favicon" not in text and "status of 4" not in text] == []
+    assert [text for text in page.wrong if "favicon" not in text and "status of 4" not in text] == []
 
 
 @pytest.fixture
@@ -230,6 +230,8 @@ def test_the_policy_stops_scripts_that_came_in_anyway(report: Any) -> None:
         try { script.textContent = 'window.hacked = 1'; document.body.append(script); } catch { done('trusted types'); }
     })"""
     assert report.evaluate(blocked)
+    assert len(report.wrong) == 1
+    report.wrong.clear()
     assert report.evaluate("window.hacked") is None
 
 

@@ -36,9 +36,11 @@ function showTip(element, x) {
 
 const marked = (event) => event.target.closest?.(".reading [data-q]:not(.off)");
 
+// What has the focus stays lit while the pointer rests elsewhere: a link followed moves the page under the pointer.
 document.addEventListener("mouseover", (event) => {
   const element = marked(event);
-  if (!element) return dim();
+  const focused = document.activeElement.closest(".note");
+  if (!element) return focused ? lightUp(focused) : dim();
   lightUp(element);
   if (element.classList.contains("part")) showTip(element, event.clientX);
 });

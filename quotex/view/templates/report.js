@@ -288,4 +288,4 @@ document.addEventListener("keydown", (event) => {
 addEventListener("hashchange", fromHash);
 addEventListener("beforeprint", () => { if (!$("list").hidden) addCards(cards.length); });
 if (matchMedia("(max-width: 64rem)").matches) $("fold").open = false;
-fromHash();
+addEventListener("load", fromHash);  // not before: following the address, the browser takes the focus away
