@@ -22,6 +22,8 @@ from quotex.records import Quote
 Answer = list[tuple[Article, tuple[Quote, ...]]]
 
 
+# Seconds before a refusal. Of 100 clients that ask again at once, the refusals took the processor from the work: in 8 s 59
+# and 56 requests were done without a pause, 137 and 108 with it.
 PAUSE = 0.5
 
 

@@ -43,7 +43,7 @@ class Outline(HTMLParser):
 
 def test_a_report_shows_texts_notes_and_counts() -> None:
     page = Outline(render_report(READINGS, "Two articles"))
-    for wanted in ("Two articles", "5 quotations", "3 named speakers", "2 articles", "2024-03-05 to 2024-05-20"):
+    for wanted in ("Two articles", "5 quotations", "3 speakers", "2 articles", "2024-03-05 to 2024-05-20"):
         assert wanted in page.text
     assert "“It took us ten years,” she said, “and it was worth it.”" in page.text
     ids = [attrs["id"] for tag, attrs in page.tags if tag == "li" and "note" in str(attrs.get("class"))]
