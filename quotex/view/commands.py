@@ -59,10 +59,10 @@ def _pipeline(model: Path | None) -> Language:
 
 
 def _write(output: Path, page: str) -> None:
-    """A file gets its name only when it is whole."""
+    """A file gets its name only when it is whole. Half a surrogate pair, which JSON can hold, becomes "?"."""
     unfinished = output.with_name(output.name + ".part")
     try:
-        unfinished.write_text(page, encoding="utf-8", newline="\n")
+        unfinished.write_text(page, encoding="utf-8", errors="replace", newline="\n")
         unfinished.replace(output)
     except OSError as error:
         raise typer.BadParameter(f"cannot write {output}: {error.strerror}") from error

@@ -32,17 +32,17 @@ class Reading:
     id: str
     text: str | None
     quotes: tuple[Quote, ...]
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The title in the metadata, or an empty string."""
-        return self.meta.get("title", "")
+        return str(self.meta.get("title") or "")
 
     @property
     def date(self) -> str:
         """The day, YYYY-MM-DD, that the metadata or else the id names, or an empty string."""
-        found = DAY.search(self.meta.get("date", "")) or DAY.search(self.id)
+        found = DAY.search(str(self.meta.get("date") or "")) or DAY.search(self.id)
         try:
             return date(*map(int, found.groups())).isoformat() if found else ""
         except ValueError:  # the 31st of February
@@ -93,7 +93,7 @@ def _read_quotes(path: Path, complain: Complain) -> Iterator[Quote]:
                     quote = parse_record(json.loads(line))
                     if quote.id in seen:
                         raise UnreadableRecords(f"a second record {quote.id}")
-                except (QuotexError, ValueError) as error:
+                except (QuotexError, ValueError, RecursionError) as error:
                     complain(f"{path}: line {number} is no record: {error}")
                 else:
                     seen.add(quote.id)
@@ -107,14 +107,15 @@ def parse_record(row: Any) -> Quote:
     try:
         quote = Quote.from_dict(row)
         sure = (quote.confidence.quote, quote.confidence.speaker or 0)
-        spots = [spot for _, p in passages(quote) for spot in (p.start, p.end)]
-        strings = [quote.id, quote.article, *(p.text for _, p in passages(quote)), *(s.name for s in quote.speakers)]
+        marked = [passage for _, passage in passages(quote)]
+        strings = [quote.id, quote.article, *(p.text for p in marked)]
+        strings += [string for speaker in quote.speakers for string in (speaker.name, speaker.kind)]
         sound = (
             quote.type in TYPES
             and quote.mode in MODES
             and bool(quote.content)
             and all(isinstance(value, int | float) and 0 <= value <= 1 for value in sure)
-            and all(isinstance(spot, int) and spot >= 0 for spot in spots)
+            and all(isinstance(p.start, int) and isinstance(p.end, int) and 0 <= p.start < p.end for p in marked)
             and all(isinstance(string, str) for string in strings)
         )
     except (KeyError, TypeError, AttributeError) as error:

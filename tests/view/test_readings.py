@@ -41,7 +41,16 @@ def test_records_do_without_texts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["{", "[]", "7", '{"schema": "quotex/1"}', {**ROWS[0], "type": "shouted"}, {**ROWS[0], "content": []}, ROWS[1]],
+    [
+        "{",
+        "[]",
+        "7",
+        "[" * 100_000,
+        '{"schema": "quotex/1"}',
+        {**ROWS[0], "type": "shouted"},
+        {**ROWS[0], "content": []},
+        ROWS[1],
+    ],
 )
 def test_a_bad_line_is_said_and_the_rest_goes_on(tmp_path: Path, bad: Any) -> None:
     complaints: list[str] = []
@@ -58,6 +67,8 @@ def test_a_bad_line_is_said_and_the_rest_goes_on(tmp_path: Path, bad: Any) -> No
         {"confidence": {"quote": float("nan"), "speaker": None}},
         {"content": [{"text": "a", "start": "0", "end": 1}]},
         {"content": [{"text": "a", "start": -1, "end": 0}]},
+        {"content": [{"text": "", "start": 5, "end": 3}]},
+        {"speakers": [{"name": "A", "start": 0, "end": 1, "id": "s1", "kind": ["person"]}]},
         {"id": ["x"]},
         {"speakers": [{"name": 5, "start": 0, "end": 1, "id": "s1", "kind": "person"}]},
     ],

@@ -127,6 +127,7 @@ def test_the_command_reads_articles(folder: Path) -> None:
 
 def test_the_command_reads_records_with_their_texts(folder: Path) -> None:
     rows = [quote.to_dict() for quote in READINGS[1].quotes]
+    rows[0]["cue"]["lemma"] = "\ud800"
     (folder / "x.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (folder / "in" / READINGS[1].id).parent.mkdir()
     (folder / "in" / READINGS[1].id).write_text(READINGS[1].text or "", encoding="utf-8")
