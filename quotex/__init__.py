@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from quotex.articles import Article, Failure
 from quotex.component import Quotex
-from quotex.errors import MissingExtra, ModelNotFound, QuotexError, UnfinishedRun, UnreadableArticle, UnusableOutput
+from quotex.errors import (
+    MissingExtra,
+    ModelNotFound,
+    QuotexError,
+    UnfinishedRun,
+    UnreadableArticle,
+    UnreadableRecords,
+    UnusableOutput,
+)
 from quotex.extraction import Result, extract, extract_articles
 from quotex.model import load
 from quotex.readers.reading import read_articles
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
+from quotex.view.notebook import render
 from quotex.writers.dataframe import to_dataframe
 from quotex.writers.formats import read_records
 from quotex.writers.output import write
@@ -30,6 +39,7 @@ __all__ = [
     "Speaker",
     "UnfinishedRun",
     "UnreadableArticle",
+    "UnreadableRecords",
     "UnusableOutput",
     "__version__",
     "extract",
@@ -37,6 +47,7 @@ __all__ = [
     "load",
     "read_articles",
     "read_records",
+    "render",
     "to_dataframe",
     "write",
 ]

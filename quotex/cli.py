@@ -14,19 +14,22 @@ from typing import Annotated, Any, Optional
 import typer
 
 from quotex import __version__
-from quotex.errors import MissingExtra, QuotexError, UnfinishedRun, UnusableOutput
+from quotex.errors import MissingExtra, ModelNotFound, QuotexError, UnfinishedRun, UnusableOutput
 from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.explanation import explain
 from quotex.gold_spans import evaluate_gold_spans
-from quotex.model import load, model_path
+from quotex.model import model_path, open_pipeline
 from quotex.readers.files import expand
 from quotex.readers.options import MEGABYTE, ReadOptions
 from quotex.readers.reading import read_article
 from quotex.runs.batch import Batch, run_batch, usual_workers
+from quotex.view.commands import report, serve
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
 PATHS = "Files, folders (at any depth), patterns; - is standard input."
 OUTPUT = "Write here, not to stdout: .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet, .db."
+app.command()(report)
+app.command()(serve)
 ModelOption = Annotated[Optional[Path], typer.Option(help="A pipeline to use instead of the shipped one.")]  # noqa: UP045
 
 
@@ -114,12 +117,10 @@ def _log_to_stderr(level: int) -> None:
 
 
 def _pipeline(model: Path | None) -> Any:
-    import spacy
-
     try:
-        return spacy.load(model) if model else load()
-    except OSError as error:
-        raise typer.BadParameter(f"no pipeline in {model}: {error}") from error
+        return open_pipeline(model)
+    except ModelNotFound as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @app.command("evaluate")

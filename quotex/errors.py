@@ -5,7 +5,8 @@ QuotexError
 ├── UnreadableArticle  a file, member or row that is no article: missing, binary, broken, too large
 ├── MissingExtra       a format needs a package that is not installed
 ├── UnusableOutput     an output exists, is in use, or is of an unknown format
-└── UnfinishedRun      a run cannot go on: the disk is full, the output cannot be written
+├── UnfinishedRun      a run cannot go on: the disk is full, the output cannot be written
+└── UnreadableRecords  a file that holds no records, or records that do not fit their text
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ class UnusableOutput(QuotexError):
 
 class UnfinishedRun(QuotexError):
     """A run stopped on its way; what it has done is kept, and the message says so."""
+
+
+class UnreadableRecords(QuotexError):
+    """Records cannot be read, or do not fit the text of their article; the message names which and the reason."""
 
 
 def needed(package: str, extra: str) -> ModuleType:

@@ -52,6 +52,14 @@ def load(
     )
 
 
+def open_pipeline(path: Path | None) -> Language:
+    """The pipeline in a folder, the shipped one for None; raises ModelNotFound."""
+    try:
+        return spacy.load(path) if path else load()
+    except OSError as error:
+        raise ModelNotFound(f"no pipeline in {path}: {error}") from error
+
+
 @lru_cache(maxsize=1)
 def shared_pipeline() -> Language:
     """The pipeline that `quotex.extract` uses, loaded once a process."""
