@@ -2,7 +2,8 @@
 
     python report.py
 
-Reads results.json (promote.py), int8.json (compare.py) and speed.json (speed.py) beside this file.
+Reads results.json (promote.py), int8.json (compare.py), reliability.json (calibrate.py) and speed.json (speed.py) beside
+this file.
 """
 
 from __future__ import annotations
@@ -27,10 +28,33 @@ def figure_table(results: dict[str, Any]) -> str:
         row = results[name]
         cells = [str(row[key]["f"]) for key in ROWS] + [str(row[key]["accuracy"]) for key in ("type", "mode")]
         lines.append(f"| {name} ({row['quote']['gold']} quotations) | " + " | ".join(cells) + " |")
-    paragraphs = results["polnear-dev, paragraphs"]
-    cells = [f"{role} {paragraphs[role]['f']}" for role in ("source", "cue", "content")]
-    lines += ["", "PolNeAR dev paragraph by paragraph, exact match as CofeNet's authors count it: " + ", ".join(cells) + "."]
+    lines += ["", "Exact match paragraph by paragraph, as CofeNet's authors count it:", ""]
+    lines += [
+        f"- {name}: "
+        + ", ".join(f"{role} {results[f'{key}, paragraphs'][role]['f']}" for role in ("source", "cue", "content"))
+        for name, key in (("PolNeAR dev", "polnear-dev"), ("RiQuA valid (novels)", "riqua-valid"))
+    ]
     return "\n".join(lines)
+
+
+def speaker_table(results: dict[str, Any]) -> str:
+    """How often the right speaker is named where the spans are given, by what the source is, and of those answered."""
+    forms = ("speaker", "speaker.name", "speaker.pronoun", "speaker.description", "speaker.none")
+    heads = ("all", "names", "pronouns", "descriptions", "no source", "right of those answered", "kind")
+    lines = ["| speakers, gold spans, % right | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for name in ("polnear-dev", "bbc-dev"):
+        rows = results[f"{name}, gold spans"]
+        cells = [rows[form]["right"] for form in forms] + [rows["speaker"]["answered"], rows["kind"]["right"]]
+        lines.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def confidence_line(reliability: dict[str, Any]) -> str:
+    held_out = reliability["held out"]
+    return (
+        f"Confidence of quotations: expected calibration error {held_out['ece']} % on the half of the dev articles that it "
+        f"was not fitted on ({held_out['n']} quotations; `models/evaluation/reliability.json`)."
+    )
 
 
 def int8_line(compared: dict[str, Any]) -> str:
@@ -94,9 +118,11 @@ def fill(path: Path, blocks: dict[str, str]) -> None:
 
 
 def main() -> None:
-    read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in ("results", "int8", "speed")}
+    names = ("results", "int8", "speed", "reliability")
+    read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in names}
+    accuracy = (figure_table(read["results"]), speaker_table(read["results"]))
     blocks = {
-        "accuracy": figure_table(read["results"]) + "\n\n" + int8_line(read["int8"]),
+        "accuracy": "\n\n".join((*accuracy, confidence_line(read["reliability"]), int8_line(read["int8"]))),
         "speed": speed_table(read["speed"]),
         "sample": sample(),
         "record": record(),

@@ -21,7 +21,7 @@ def main(exported: Path, data: Path, write: Path | None = None) -> None:
     for dataset, rows in figures["fp32"].items():
         found[dataset] = {}
         for name, row in rows.items():
-            key = next(key for key in ("f", "accuracy", "ece") if key in row)
+            key = next(key for key in ("f", "accuracy", "ece", "right") if key in row)
             if row[key] is not None:
                 fp32, int8 = row[key], figures["int8"][dataset][name][key]
                 found[dataset][name] = {"fp32": fp32, "int8": int8, "difference": round(int8 - fp32, 1)}
