@@ -152,12 +152,11 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         if mention.start >= headline and mention.text[:1].isupper() and len(mention.text) > 2:
             known[mention.label].add(mention.text)
-    surnames = {name.rpartition(" ")[2] for name in known["PERSON"] if " " in name}
     settled = []
     for mention in mentions:
         names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
-        # A surname at the end is the rest of a name, "Cecile Richards", unless the body has another: "Being Trump".
-        names = [n for n in names if " " in n or mention.text.startswith(n) or n in surnames]
+        # A surname at the end is the rest of a name: "Cecile Richards".
+        names = [n for n in names if " " in n or mention.text.startswith(n)]
         parts = _parts(mention.text, sorted(names, key=len, reverse=True))
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
@@ -213,7 +212,7 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         words = name_words(mention.text)
         label = counts[words].most_common(1)[0][0]
-        if len(words) == 1 and words[0] in surnames and (label == "PERSON" or 2 * counts[words]["PERSON"] > 1):
+        if len(words) == 1 and words[0] in surnames and counts[words]["PERSON"]:
             label = "PERSON"
         elif LONE.fullmatch(mention.text):
             continue
