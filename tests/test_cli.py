@@ -130,7 +130,8 @@ def test_stopped_and_killed_it_goes_on(tmp_path: Path, seeds: dict[str, str]) ->
     process = started(out)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and "--resume goes on" in said
+    assert process.returncode == 130, said
+    assert "--resume goes on" in said
     assert not out.exists()
     process = started(out)
     process.kill()
