@@ -70,7 +70,7 @@ def extract(
     if model and not (model / "config.cfg").is_file():
         raise typer.BadParameter(f"no pipeline in {model}")
     _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
-    options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), stdin_format)
+    options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), f".{stdin_format.lstrip('.')}")
     with _exit_codes(output):
         found = [*expand(paths or []), *_listed(from_file)]
         if not found:

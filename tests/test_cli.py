@@ -95,7 +95,7 @@ def test_lists_patterns_and_standard_input_name_articles(folder: Path, tmp_path:
     assert len(extract(f"{folder}/**/*.txt").stdout.splitlines()) == 2
     assert json.loads(extract("-", input=TEXT).stdout)["id"] == "stdin#q1"
     row = json.dumps({"text": TEXT, "id": "7", "outlet": "Post"})
-    found = json.loads(extract("-", "--stdin-format", ".jsonl", "--with-text", input=row).stdout)
+    found = json.loads(extract("-", "--stdin-format", "jsonl", "--with-text", input=row).stdout)
     SCHEMA.validate(found)
     assert (found["article"], found["meta"], found["article_text"]) == ("7", {"outlet": "Post"}, TEXT)
 
@@ -130,7 +130,8 @@ def test_stopped_and_killed_it_goes_on(tmp_path: Path, seeds: dict[str, str]) ->
     process = started(out)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and "--resume goes on" in said
+    assert process.returncode == 130, said
+    assert "--resume goes on" in said
     assert not out.exists()
     process = started(out)
     process.kill()

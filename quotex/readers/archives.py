@@ -39,7 +39,7 @@ def read_tar(stream: BinaryIO) -> Iterator[Member]:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             while info := archive.next():
-                archive.members.clear()  # type: ignore[attr-defined] # else it would keep the header of each
+                archive.members.clear()  # type: ignore[attr-defined]  # else it would keep the header of each
                 if not info.isdir():
                     yield info.name, _tar_member(archive, info)
     except (tarfile.TarError, EOFError, OSError) as error:
