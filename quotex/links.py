@@ -6,13 +6,14 @@ them. Each content part chooses one cue or none; each cue one source or none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from quotex.labels import ROLES
-from quotex.marks import OPEN, UNCLOSED
+from quotex.marks import CLOSE, OPEN, UNCLOSED
 from quotex.words import Ints, Words
 
 Floats = npt.NDArray[np.float32]
@@ -136,6 +137,30 @@ def pair_leftovers(words: Words, contents: Spans, to_cue: list[int], cues: Spans
             paired[i] = min(near)[1]
             idle.remove(paired[i])
     return paired
+
+
+def follow_commas(words: Words, contents: Spans, to_cue: list[int], cues: Spans) -> list[int]:
+    """`to_cue`, where a content that ends in a comma and a mark takes the cue behind it: `"We won," Ann Lee said. "It was
+    close," she added.` The scorer gave the second the cue between the two; the comma says that its sentence goes on.
+    """
+    followed = list(to_cue)
+    starts = [start for start, _ in cues]
+    for i, (start, end) in enumerate(contents):
+        j = bisect_left(starts, end)
+        if j < len(cues) and _ends_in_comma(words, start, end):
+            stop = min(end + NEAR, contents[i + 1][0] if i + 1 < len(contents) else len(words))
+            if starts[j] <= stop and not (words.breaks[end : starts[j] + 1] >= 2).any():
+                followed[i] = j
+    return followed
+
+
+def _ends_in_comma(words: Words, start: int, end: int) -> bool:
+    """Whether a content is one quotation from mark to mark, with a comma before the last."""
+    if end - start < 4 or words.forms[end - 2] != ",":
+        return False
+    return bool(
+        words.marks[start] == OPEN and words.marks[end - 1] == CLOSE and (words.marks[start + 1 : end - 1] != CLOSE).all()
+    )
 
 
 def join_continued(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:

@@ -10,7 +10,16 @@ import numpy as np
 from quotex.decode import Floats, Span, bio_constraints, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
-from quotex.links import LinkWeights, Spans, choose, join_continued, nearest_source, pair_leftovers, recover_cues
+from quotex.links import (
+    LinkWeights,
+    Spans,
+    choose,
+    follow_commas,
+    join_continued,
+    nearest_source,
+    pair_leftovers,
+    recover_cues,
+)
 from quotex.marks import CLOSE, INSIDE, SINGLE, UNCLOSED
 from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
@@ -74,7 +83,8 @@ def link_spans(
     """The index of each content part's cue and of each cue's source, or -1 for none. All spans in text order."""
     to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
-    return pair_leftovers(words, contents, join_continued(words, contents, to_cue), cues), to_source
+    to_cue = join_continued(words, contents, follow_commas(words, contents, to_cue, cues))
+    return pair_leftovers(words, contents, to_cue, cues), to_source
 
 
 def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, dict[Span, float]]:

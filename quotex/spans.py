@@ -21,16 +21,13 @@ from quotex.labels import ROLES, SPANS
 Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
-TEMPERATURE = 1.6  # by which scores are divided: as trained they are too sure
+# Set by a sweep over both dev sets, see models/evaluation/experiments.md. Lower costs find more and exactly less.
+TEMPERATURE = 1.5  # by which scores are divided: as trained they are too sure
+FIT = 0.3  # weight of the fit of a content's two ends beside the chances of its labels
+EXACT = {"content": 0.75, "source": 1.0, "cue": 1.0}  # share of the gain for the very span; the rest for one like it
+SAME = {"content": 0.5, "source": 0.0, "cue": 0.0}  # overlap (IoU, in words) above which a span is like another
+COST = {"content": 0.35, "source": 0.25, "cue": 0.25}  # what a span must gain to be answered
 LOG_FLOOR = np.log(0.02)  # chance below which a span is not looked at
-EXACT = {
-    "content": 0.5,
-    "source": 0.5,
-    "cue": 0.5,
-}  # of the gain, the share for the very span; the rest is for one that overlaps it enough to be the same
-OWN, FIT = 1.0, 0.5  # weights of the labels' chances and of the fit of a content's two ends
-COST = {"content": 0.35, "source": 0.35, "cue": 0.35}  # what a span must gain to be answered
-SAME = {"content": 0.5, "source": 0.0, "cue": 0.0}  # overlap (IoU, in words) above which two spans are one finding
 
 
 class Edges(NamedTuple):
@@ -164,7 +161,7 @@ def candidates(lattice: Lattice, i: int, length: int, edges: Edges) -> list[Cand
 def _fitted(logs: Doubles, fit: Floats) -> Doubles:
     """Chances moved among the spans that share a first word, then among those that share a last, to where the two fit."""
     for axis in (1, 0):
-        mixed = OWN * logs + FIT * fit
+        mixed = logs + FIT * fit
         with np.errstate(invalid="ignore"):
             logs = mixed - _log_sum(mixed, axis) + _log_sum(logs, axis)
         logs = np.nan_to_num(logs, nan=-np.inf, neginf=-np.inf)
