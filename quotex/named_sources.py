@@ -33,6 +33,7 @@ WORKS = frozenset(
     """.split()
 )
 Named = list[tuple[Mention, Entity]]
+NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
 # After a name that is the source, if anything; else the name only describes: "a Utah Republican".
 NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
@@ -42,6 +43,8 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     """The name in the source: "Asif", "Mr. Blair's spokesman Tom Kelly", "Ann Lee and Bo Chen"."""
     if source.text is None:
         return None
+    if NOBODY.match(source.text):
+        return Resolution((), "unknown", 0.9, "nobody")
     inside = document.inside(source.start, source.end)
     free = _free(document.text, source, inside)
     heads = [(m, e) for m, e in free if not _modifies(document.text, source, m)]

@@ -107,3 +107,7 @@ def test_i_inside_a_quotation_is_its_speaker() -> None:
     outer = Source(0, 7, "Ann Lee", "person", "direct", ((13, 29),), 1)
     inner = Source(14, 15, "I", "person", "indirect", ((25, 27),), 1)
     assert resolve_sources(document, [outer, inner])[1].entities[0].fullest.text == "Ann Lee"
+
+
+def test_no_one_is_nobody() -> None:
+    assert speakers("<No-one from {Rift Institute}> commented on it.", kind="org") == ["-"]
