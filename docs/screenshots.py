@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from quotex.view.readings import read_articles
+from quotex.view.inputs import read_articles
 from quotex.view.report import render_report
 
 HERE = Path(__file__).parent

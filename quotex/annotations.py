@@ -49,13 +49,18 @@ def read_quotes(doc: Doc, article: str = "") -> tuple[Quote, ...]:
 
 
 def named(quote: Quote, article: str) -> Quote:
-    """The quotation as one of `article`: "sport/asif.txt" prefixes its ids with "sport/asif#".
+    """The quotation as one of `article`, whose prefix its ids get."""
+    prefix = prefix_of(article)
+    speakers = tuple(replace(speaker, id=prefix + speaker.id) for speaker in quote.speakers)
+    return replace(quote, id=prefix + quote.id, article=article, speakers=speakers)
+
+
+def prefix_of(article: str) -> str:
+    """What begins the ids of an article's records: "sport/asif#" for "sport/asif.txt".
 
     No other suffix goes: of "asif.html", "3.1" and "https://post.example/asif" each letter may tell two articles apart.
     """
-    prefix = article.removesuffix(".txt") + "#"
-    speakers = tuple(replace(speaker, id=prefix + speaker.id) for speaker in quote.speakers)
-    return replace(quote, id=prefix + quote.id, article=article, speakers=speakers)
+    return article.removesuffix(".txt") + "#"
 
 
 def register_extension() -> None:

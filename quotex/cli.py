@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Annotated, Any, Optional
@@ -14,23 +12,23 @@ from typing import Annotated, Any, Optional
 import typer
 
 from quotex import __version__
-from quotex.errors import MissingExtra, ModelNotFound, QuotexError, UnfinishedRun, UnusableOutput
+from quotex.errors import QuotexError
 from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.explanation import explain
 from quotex.gold_spans import evaluate_gold_spans
-from quotex.model import model_path, open_pipeline
+from quotex.model import model_path
 from quotex.readers.files import expand
 from quotex.readers.options import MEGABYTE, ReadOptions
 from quotex.readers.reading import read_article
 from quotex.runs.batch import Batch, run_batch, usual_workers
+from quotex.usage import ModelOption, exit_codes, pipeline
 from quotex.view.commands import report, serve
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
 PATHS = "Files, folders (at any depth), patterns; - is standard input."
-OUTPUT = "Write here, not to stdout: .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet, .db."
+OUTPUT = "Write here, not to stdout: .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet, .db, .html."
 app.command()(report)
 app.command()(serve)
-ModelOption = Annotated[Optional[Path], typer.Option(help="A pipeline to use instead of the shipped one.")]  # noqa: UP045
 
 
 def _version(wanted: bool) -> None:
@@ -71,7 +69,7 @@ def extract(
         raise typer.BadParameter(f"no pipeline in {model}")
     _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
     options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), f".{stdin_format.lstrip('.')}")
-    with _exit_codes(output):
+    with exit_codes(resumable=output is not None):
         found = [*expand(paths or []), *_listed(from_file)]
         if not found:
             raise typer.BadParameter("say what to read: PATH… or --from-file")
@@ -84,23 +82,6 @@ def extract(
         )
     if summary.errors or not summary.articles:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _exit_codes(output: Path | None) -> Iterator[None]:
-    """2 for a command that must be put right, 1 for a run that could not go on, 130 for Ctrl-C."""
-    try:
-        yield
-    except (FileNotFoundError, UnusableOutput, MissingExtra) as error:
-        raise typer.BadParameter(str(error)) from error
-    except BrokenPipeError:
-        raise  # whoever reads has had enough; typer ends quietly
-    except (UnfinishedRun, OSError) as error:
-        typer.echo(f"quotex: {error}", err=True)
-        raise typer.Exit(1) from error
-    except KeyboardInterrupt as error:
-        typer.echo("quotex: stopped" + ("; what is done is kept, --resume goes on" if output else ""), err=True)
-        raise typer.Exit(130) from error
 
 
 def _listed(file: Path | None) -> list[Path]:
@@ -116,13 +97,6 @@ def _log_to_stderr(level: int) -> None:
     logging.getLogger("quotex").setLevel(level)
 
 
-def _pipeline(model: Path | None) -> Any:
-    try:
-        return open_pipeline(model)
-    except ModelNotFound as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 @app.command("evaluate")
 def evaluate_command(
     gold: Annotated[Path, typer.Argument(help="Gold attributions, one JSON object a line.", show_default=False)],
@@ -135,7 +109,7 @@ def evaluate_command(
     """Print precision, recall and F1 of the model on gold attributions, in percent."""
     if not paragraphs and texts is None:
         raise typer.BadParameter("say where the articles are: --texts DIR (or --paragraphs)")
-    nlp = _pipeline(model)
+    nlp = pipeline(model)
     try:
         if texts is None:
             figures = evaluate_paragraphs(nlp, gold)
@@ -160,7 +134,7 @@ def explain_command(
 ) -> None:
     """Say for each quotation of an article who may have said it, with chances, and what decided."""
     try:
-        found = explain(_pipeline(model), read_article(article).text)
+        found = explain(pipeline(model), read_article(article).text)
     except QuotexError as error:
         typer.echo(f"quotex: {error}", err=True)
         raise typer.Exit(1) from error

@@ -53,6 +53,24 @@ def test_output_file_is_the_same(folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.jsonl", "out.jsonl.summary.json"]
 
 
+def test_a_report_is_an_output_as_the_others(folder: Path, tmp_path: Path) -> None:
+    """It holds the run's articles with their text, also through the journal and for `quotex report`."""
+    out = tmp_path / "out.html"
+    (folder / "aa.txt").touch()
+    assert extract(folder, "-o", out).exit_code == 1
+    page = out.read_text(encoding="utf-8")
+    assert "2 quotations" in page and "2 articles" in page
+    assert page.count("</span> on Monday.") == 2
+    beside = ["out.html.errors.jsonl", "out.html.summary.json"]
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.html", *beside]
+    assert extract(folder, "-o", out).exit_code == 2
+    assert "nothing to do" in extract(folder, "-o", out, "--resume").stderr
+    records = tmp_path / "out.jsonl.gz"
+    assert extract(folder, "-o", records, "--with-text").exit_code == 1
+    assert run(app, ["report", str(records), "-o", str(out)]).exit_code == 0
+    assert out.read_text(encoding="utf-8").count("</span> on Monday.") == 2
+
+
 def test_one_bad_file_is_said_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
     (folder / "aa.txt").write_bytes(bytes(range(256)))
     result = extract(folder)

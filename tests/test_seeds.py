@@ -47,7 +47,6 @@ def speaker(quote: Quote) -> str | None:
     return quote.speaker.name if quote.speaker else None
 
 
-@pytest.mark.xfail(strict=True, reason="the model misses the cue ``:`` of this headline")
 def test_the_headline(quotes: tuple[Quote, ...]) -> None:
     quote = holding(quotes, "Cross border terrorism has become intolerable")
     assert quote.source is not None and quote.source.text == "Khwaja Asif"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import zipfile
 
 from quotex.errors import UnreadableArticle, needed
 from quotex.readers.drafts import Draft
@@ -63,9 +64,16 @@ def _decode_page(data: bytes, options: ReadOptions) -> Decoded:
 
 
 def read_docx(data: bytes, options: ReadOptions) -> Draft:
+    """The paragraphs' text. A Word document is a zip archive: unpacked it is held to the limit, too."""
     docx = needed("docx", "formats")
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > options.max_bytes:
+            raise UnreadableArticle(f"larger than the limit of {options.max_bytes:,} bytes when it is unpacked")
         document = docx.Document(io.BytesIO(data))
+    except UnreadableArticle:
+        raise
     except Exception as error:  # a broken file raises what zipfile, lxml or python-docx please
         raise UnreadableArticle(f"not a Word document ({error})") from error
     known = document.core_properties

@@ -26,6 +26,7 @@ from quotex.runs.journal import Journal, key_of, model_digest
 from quotex.runs.pool import ordered_map, usable_cores
 from quotex.runs.progress import Progress
 from quotex.runs.summary import Summary
+from quotex.writers.formats import FORMATS, format_of
 from quotex.writers.output import Output
 from quotex.writers.rows import records_of, to_json
 
@@ -50,6 +51,11 @@ class Batch:
     @cached_property
     def model_digest(self) -> str:
         return model_digest(self.model or model_path())
+
+    @cached_property
+    def keeps_text(self) -> bool:
+        """Some formats always hold the articles' texts."""
+        return self.with_text or (self.output is not None and FORMATS[format_of(self.output)].keeps_text)
 
     @property
     def journal(self) -> Path:
@@ -94,7 +100,7 @@ def _to_stdout(batch: Batch, bar: Progress) -> Summary:
         if isinstance(found, Failure):
             log.error("%s", found)
         else:
-            rows = records_of(found, with_text=batch.with_text)
+            rows = records_of(found, with_text=batch.keeps_text)
             sys.stdout.writelines(to_json(record) + "\n" for record in rows)
     summary.run = _session(batch, summary.words, began)
     return summary
@@ -109,7 +115,7 @@ def _to_file(batch: Batch, bar: Progress) -> Summary:
     if batch.resume and not going_on and output.path.exists() and (done := _finished(batch, output)):
         return done
     try:
-        return _write(batch, output, Journal(batch.journal, with_text=batch.with_text, anew=not going_on), bar)
+        return _write(batch, output, Journal(batch.journal, with_text=batch.keeps_text, anew=not going_on), bar)
     except (OSError, sqlite3.Error) as error:  # a full disk, above all
         raise UnfinishedRun(f"{batch.output}: {error}; what is done is kept, --resume goes on") from error
 
@@ -129,7 +135,7 @@ def _write(batch: Batch, output: Output, journal: Journal, bar: Progress) -> Sum
         journal.close_safely()
         raise
     run = {**_session(batch, words, began), "input": input.hexdigest()}
-    summary = output.write(journal, run, with_text=batch.with_text)
+    summary = output.write(journal, run, with_text=batch.keeps_text)
     journal.remove()
     return summary
 
@@ -162,7 +168,7 @@ def _lost(job: Job, reason: str) -> Failure:
 def _job(batch: Batch, journal: Journal, item: Item) -> Job:
     if isinstance(item, Failure):
         return Job(item, None, known=True)
-    settings = f"{__version__} {batch.model_digest} {batch.options.fix_encoding} {batch.with_text}"
+    settings = f"{__version__} {batch.model_digest} {batch.options.fix_encoding} {batch.keeps_text}"
     key = key_of(item, settings)
     return Job(item, key, known=journal.has(key))
 
@@ -180,7 +186,7 @@ def _finished(batch: Batch, output: Output) -> Summary | None:
     if STDIN in map(str, batch.paths):
         return None
     input = blake2b(digest_size=16)
-    journal = Journal(Path(":memory:"), with_text=batch.with_text, anew=True)
+    journal = Journal(Path(":memory:"), with_text=batch.keeps_text, anew=True)
     for item in batch.items(Meter()):
         input.update(_print_of(_job(batch, journal, item)))
     if run.get("input") != input.hexdigest():

@@ -59,10 +59,11 @@ def _digest(text: str) -> str:
 def render_page(
     template: str, styles: tuple[str, ...], scripts: tuple[str, ...], forms: str = "'none'", **values: Any
 ) -> str:
-    """A whole HTML page with its style and script in it."""
+    """A whole HTML page with its style and script in it. Half a surrogate pair, which JSON can hold, becomes "?"."""
     from quotex import __version__
 
     style = asset("colours.css", "marks.css", "page.css", *styles)
     script = asset("reading.js", *scripts)
     page = environment().get_template(template)
-    return page.render(style=style, script=script, policy=policy(style, script, forms), version=__version__, **values)
+    html = page.render(style=style, script=script, policy=policy(style, script, forms), version=__version__, **values)
+    return html.encode("utf-8", "replace").decode("utf-8")

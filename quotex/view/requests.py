@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from fastapi import HTTPException
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from quotex.articles import LONGEST, Article
+from quotex.annotations import prefix_of
+from quotex.articles import LONGEST, Article, Document, Place
+from quotex.readers.formats import split_name
+
+# One article a file, and none that can take minutes (PDF) or hold far more than was sent.
+UPLOADS = (".txt", ".md", ".html", ".htm", ".docx")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`body` in bytes, `characters` of one article, `articles` of one request, `seconds` until it is given up."""
+    """`body` in bytes, `characters` of one text, `articles` of one request, `seconds` until it is given up."""
 
     body: int = 4_000_000
     characters: int = LONGEST
@@ -72,19 +76,24 @@ def decode(data: bytes) -> str:
 
 
 def check_articles(articles: list[Article], limits: Limits) -> None:
-    """Raises HTTPException: 413 for a text too long, 422 for ids that cannot name records or that two articles share."""
+    """Raises HTTPException: 413 for a text too long, 422 for two articles whose records would have the same ids."""
     seen: set[str] = set()
     for article in articles:
         if len(article.text) > limits.characters:
             raise HTTPException(
                 413, f"{article.id}: {len(article.text):,} characters; an article may have {limits.characters:,}"
             )
-        if not PurePath(article.id).name:
-            raise HTTPException(422, f"{article.id!r} names no article")
-        stem = str(PurePath(article.id).with_suffix(""))
-        if stem in seen:
-            raise HTTPException(422, f"two articles are called {stem!r}")
-        seen.add(stem)
+        if (prefix := prefix_of(article.id)) in seen:
+            raise HTTPException(422, f"two articles are called {prefix.removesuffix('#')!r}")
+        seen.add(prefix)
+
+
+def to_document(name: str, data: bytes) -> Document:
+    """A file as an article to be read; raises HTTPException 415 for formats other than UPLOADS. Unknown ones are text."""
+    _, known, compression = split_name(name)
+    if compression or known not in ("", *UPLOADS):
+        raise HTTPException(415, f"{name}: send its text, or a file that ends in one of {', '.join(UPLOADS)}")
+    return Document(name, Place(name), known or ".txt", data)
 
 
 class BodyLimit:

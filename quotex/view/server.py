@@ -18,10 +18,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quotex import __version__
-from quotex.articles import Article
+from quotex.articles import Article, Document, Failure
+from quotex.extraction import Result
+from quotex.readers.options import ReadOptions
 from quotex.view.marking import mark
 from quotex.view.pages import render_page
-from quotex.view.requests import ArticleIn, BodyLimit, Limits, check_articles, decode, parse_articles
+from quotex.view.requests import UPLOADS, ArticleIn, BodyLimit, Limits, check_articles, parse_articles, to_document
 from quotex.view.workers import Overloaded, Workers
 
 HEADERS = {
@@ -56,7 +58,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.limits = limits
-    app.state.workers = Workers(pipelines, waiting)
+    app.state.workers = Workers(pipelines, waiting, ReadOptions(max_bytes=limits.body))
     app.add_middleware(BodyLimit, most=limits.body)
     app.add_middleware(WithHeaders)
     app.exception_handler(Overloaded)(_refuse)
@@ -93,13 +95,22 @@ async def health() -> dict[str, str]:
 async def extract(request: Request, id: str = "") -> JSONResponse:
     """Send a text (text/plain; `id` names it), or JSON: an object with `text` and `id`, or a list of such.
 
-    413: too much; 415: another content type; 422: not UTF-8, not such JSON; 503: overloaded, or not done in time.
+    413: too much; 415: another content type; 422: not UTF-8, not such JSON; 500: an article broke the model; 503:
+    overloaded, or not done in time.
     """
     state = request.app.state
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     articles = parse_articles(kind, await request.body(), id, state.limits)
     answer = await state.workers.extract(articles, state.limits.seconds)
-    return JSONResponse({"quotes": [quote.to_dict() for _, quotes in answer for quote in quotes]})
+    done = [_done(found, 500) for found in answer]  # a text that was accepted is readable: what failed is our own doing
+    return JSONResponse({"quotes": [quote.to_dict() for result in done for quote in result.quotes]})
+
+
+def _done(found: Result | Failure, status: int) -> Result:
+    """The result; raises HTTPException with that status if there is none."""
+    if isinstance(found, Failure):
+        raise HTTPException(status, str(found))
+    return found
 
 
 def _documented() -> dict[str, Any]:
@@ -111,7 +122,13 @@ def _documented() -> dict[str, Any]:
         "text/plain": {"schema": {"type": "string"}},
         "application/json": {"schema": {"oneOf": [one, {"type": "array", "items": one}]}},
     }
-    refusals = {"413": "Too large", "415": "Another content type", "422": "Not readable", "503": "Overloaded, or too slow"}
+    refusals = {
+        "413": "Too large",
+        "415": "Another content type",
+        "422": "Not readable",
+        "500": "An article broke the model",
+        "503": "Overloaded, or too slow",
+    }
     return {
         "requestBody": {"required": True, "content": bodies},
         "responses": {
@@ -146,22 +163,24 @@ async def marked_page(request: Request) -> HTMLResponse:
     text = ""
     try:
         async with request.form(max_files=1, max_fields=4, max_part_size=state.limits.body) as form:
-            article = await _sent(form.get("file"), form.get("text"))
-        text = article.text
-        check_articles([article], state.limits)
-        [(article, quotes)] = await state.workers.extract([article], state.limits.seconds)
+            sent = await _sent(form.get("file"), form.get("text"))
+        if isinstance(sent, Article):
+            text = sent.text
+            check_articles([sent], state.limits)
+        [found] = await state.workers.extract([sent], state.limits.seconds)
+        result = _done(found, 422)
     except AnyHTTPException as error:
         return _page(text, error=str(error.detail), status=error.status_code)
     except Overloaded as error:
         return _page(text, error=str(error), status=503)
-    records = [quote.to_dict() for quote in quotes]
-    return _page(text, id=article.id, paragraphs=mark(text, quotes), records=records)
+    article, records = result.article, [quote.to_dict() for quote in result.quotes]
+    return _page(article.text, id=article.id, paragraphs=mark(article.text, result.quotes), records=records)
 
 
-async def _sent(file: UploadFile | str | None, text: UploadFile | str | None) -> Article:
+async def _sent(file: UploadFile | str | None, text: UploadFile | str | None) -> Article | Document:
     """The file where there is one, else the text pasted."""
     if isinstance(file, UploadFile) and file.filename:
-        return Article(file.filename, decode(await file.read()))
+        return to_document(file.filename, await file.read())
     if not isinstance(text, str):
         raise HTTPException(422, "neither a file nor a text")
     # Forms send line ends as CR LF; offsets are to count what was pasted.
@@ -169,6 +188,6 @@ async def _sent(file: UploadFile | str | None, text: UploadFile | str | None) ->
 
 
 def _page(text: str = "", status: int = 200, **shown: Any) -> HTMLResponse:
-    values = {"id": "", "paragraphs": None, "records": [], "error": "", **shown}
+    values = {"id": "", "paragraphs": None, "records": [], "error": "", "uploads": UPLOADS, **shown}
     page = render_page("server.html", ("server.css",), ("server.js",), forms="'self'", text=text, **values)
     return HTMLResponse(page, status)

@@ -14,13 +14,13 @@ from threading import Event, Semaphore
 
 from spacy.language import Language
 
-from quotex.articles import Article
+from quotex.articles import Failure
 from quotex.errors import QuotexError
-from quotex.extraction import extract_articles
-from quotex.records import Quote
+from quotex.extraction import Result, extract_item
+from quotex.readers.options import ReadOptions
+from quotex.readers.reading import Item
 
-Answer = list[tuple[Article, tuple[Quote, ...]]]
-
+Answer = list[Result | Failure]
 
 # Seconds before a refusal. Of 100 clients that ask again at once, the refusals took the processor from the work: in 8 s 59
 # and 56 requests were done without a pause, 137 and 108 with it.
@@ -32,25 +32,30 @@ class Overloaded(QuotexError):
 
 
 class Workers:
-    """A thread for each pipeline, one request a thread; `waiting` more queue, further ones are refused."""
+    """A thread for each pipeline, one request a thread; `waiting` more queue, further ones are refused.
 
-    def __init__(self, pipelines: Sequence[Language], waiting: int) -> None:
+    `options` say how files are read.
+    """
+
+    def __init__(self, pipelines: Sequence[Language], waiting: int, options: ReadOptions) -> None:
+        self._options = options
         self._pipelines: SimpleQueue[Language] = SimpleQueue()
         for nlp in pipelines:
             self._pipelines.put(nlp)
         self._threads = ThreadPoolExecutor(len(pipelines), thread_name_prefix="quotex")
         self._places = Semaphore(len(pipelines) + waiting)
 
-    async def extract(self, articles: Sequence[Article], seconds: float) -> Answer:
-        """Each article with its quotations, in order; raises Overloaded at once if no place is free, or after `seconds`.
+    async def extract(self, items: Sequence[Item], seconds: float) -> Answer:
+        """Each article with its quotations, or why there are none, in order.
 
-        A thread cannot be stopped: an article begun is read to its end, and only then is its place free again.
+        Raises Overloaded at once if no place is free, or after `seconds`. A thread cannot be stopped: an article begun is
+        read to its end, and only then is its place free again.
         """
         if not self._places.acquire(blocking=False):
             await asyncio.sleep(PAUSE)
             raise Overloaded("too many requests are waiting; try again soon")
         given_up = Event()
-        work = self._threads.submit(self._read, articles, given_up)
+        work = self._threads.submit(self._read, items, given_up)
         work.add_done_callback(lambda _: self._places.release())
         try:
             return await asyncio.wait_for(asyncio.wrap_future(work), seconds)
@@ -59,11 +64,10 @@ class Workers:
         finally:
             given_up.set()
 
-    def _read(self, articles: Sequence[Article], given_up: Event) -> Answer:
+    def _read(self, items: Sequence[Item], given_up: Event) -> Answer:
         nlp = self._pipelines.get()
         try:
-            wanted = (article for article in articles if not given_up.is_set())
-            return list(extract_articles(wanted, nlp))
+            return [extract_item(nlp, self._options, item) for item in items if not given_up.is_set()]
         finally:
             self._pipelines.put(nlp)
 

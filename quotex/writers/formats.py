@@ -1,14 +1,16 @@
-"""The registry of output formats. A new one is a module with a writer and a reader, and a line here."""
+"""The registry of output formats. A new one is a module with a writer and, but for the report, a reader, and a line here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from quotex.errors import UnusableOutput
+from quotex.errors import UnreadableRecords, UnusableOutput
 from quotex.extraction import Result
-from quotex.writers import columns, database, jsonl, table
+from quotex.readers.formats import split_name
+from quotex.writers import columns, database, jsonl, report, table
 from quotex.writers.rows import Record
 
 
@@ -29,21 +31,31 @@ class OpenWriter(Protocol):
     def __call__(self, path: Path, *, with_text: bool) -> Writer: ...
 
 
-FORMATS: dict[str, tuple[OpenWriter, Callable[[Path], Iterator[Record]]]] = {
-    ".jsonl": (jsonl.JsonLines, jsonl.read_jsonl),
-    ".jsonl.gz": (jsonl.gzipped, jsonl.read_jsonl),
-    ".jsonl.zst": (jsonl.zstandard, jsonl.read_jsonl),
-    ".csv": (table.Table, table.read_csv),
-    ".parquet": (columns.Columns, columns.read_parquet),
-    ".db": (database.Database, database.read_database),
-    ".sqlite": (database.Database, database.read_database),
+class Format(NamedTuple):
+    """`read` is None where records are not read back; `keeps_text`: the articles' texts are written, asked for or not."""
+
+    open: OpenWriter
+    read: Callable[[Path], Iterator[Record | UnreadableRecords]] | None
+    keeps_text: bool = False
+
+
+FORMATS = {
+    ".jsonl": Format(jsonl.JsonLines, jsonl.read_jsonl),
+    ".jsonl.gz": Format(jsonl.gzipped, jsonl.read_jsonl),
+    ".jsonl.zst": Format(jsonl.zstandard, jsonl.read_jsonl),
+    ".csv": Format(table.Table, table.read_csv),
+    ".parquet": Format(columns.Columns, columns.read_parquet),
+    ".db": Format(database.Database, database.read_database),
+    ".sqlite": Format(database.Database, database.read_database),
+    ".html": Format(report.Report, None, keeps_text=True),
 }
 NEEDS = {".jsonl.zst": jsonl.zstandard_needed, ".parquet": columns.schema}
+LOOKED_AT = 100  # records, to tell a file of records from one of articles
 
 
 def format_of(path: Path) -> str:
     """The suffix that tells the format; raises UnusableOutput for one that is none, MissingExtra if a package lacks."""
-    suffix = next((suffix for suffix in FORMATS if path.name.lower().endswith(suffix)), None)
+    suffix = _suffix(path)
     if suffix is None:
         raise UnusableOutput(f"{path}: the output's name must end in one of {', '.join(FORMATS)}")
     if suffix in NEEDS:
@@ -51,12 +63,47 @@ def format_of(path: Path) -> str:
     return suffix
 
 
-def read_records(path: str | Path) -> Iterator[Record]:
-    """The records in a file that quotex has written, of any format: dicts of the published schema.
+def _suffix(path: Path) -> str | None:
+    return next((suffix for suffix in FORMATS if path.name.lower().endswith(suffix)), None)
 
-    `Quote.from_dict` makes a Quote of one; "meta" and "article_text" go beyond it.
+
+def read_records(path: str | Path) -> Iterator[Record]:
+    """The records in a file that quotex has written, of any format but HTML: dicts of the published schema.
+
+    `Quote.from_dict` makes a Quote of one; "meta" and "article_text" go beyond it. Raises UnreadableRecords where the
+    file is broken.
     """
     path = Path(path)
     if not path.exists():
         raise UnusableOutput(f"{path}: no such file")
-    return FORMATS[format_of(path)][1](path)
+    if FORMATS[format_of(path)].read is None:
+        raise UnreadableRecords(f"{path}: a report is to be looked at; records are read from the other formats")
+    return map(_sound, scan_records(path))
+
+
+def _sound(record: Record | UnreadableRecords) -> Record:
+    if isinstance(record, UnreadableRecords):
+        raise record
+    return record
+
+
+def scan_records(path: Path) -> Iterator[Record | UnreadableRecords]:
+    """Each record of such a file, or in its place why it is none; the last one also says why the file ends early."""
+    read = FORMATS[format_of(path)].read
+    assert read is not None
+    try:
+        for record in read(path):
+            yield UnreadableRecords(f"{path}: {record}") if isinstance(record, UnreadableRecords) else record
+    except Exception as error:  # each format's library has errors of its own
+        yield UnreadableRecords(f"{path}: no file of records, or a broken one ({type(error).__name__}: {error})")
+
+
+def holds_records(path: Path) -> bool:
+    """Whether quotex has written the file, and for reading: articles may have the same formats."""
+    suffix = _suffix(path)
+    if suffix is None or FORMATS[suffix].read is None:
+        return False
+    if not split_name(path.name)[1]:
+        return True  # a database is no format of articles
+    sound = (record for record in islice(scan_records(path), LOOKED_AT) if isinstance(record, dict))
+    return str(next(sound, {}).get("schema")).startswith("quotex/")

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO, cast
 
-from quotex.errors import needed
+from quotex.errors import UnreadableRecords, needed
 from quotex.extraction import Result
 from quotex.readers.formats import COMPRESSIONS, split_name
 from quotex.readers.streams import Inflated
@@ -52,9 +52,14 @@ def zstandard_needed() -> ModuleType:
     return needed("zstandard", "formats")
 
 
-def read_jsonl(path: Path) -> Iterator[Record]:
+def read_jsonl(path: Path) -> Iterator[Record | UnreadableRecords]:
+    """A line that is no JSON is lost alone."""
     compression = split_name(path.name)[2]
     with path.open("rb") as raw:
         plain = io.BufferedReader(Inflated(COMPRESSIONS[compression], raw)) if compression else raw
-        for line in plain:
-            yield json.loads(line)
+        for number, line in enumerate(plain, start=1):
+            try:
+                if line.strip():
+                    yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield UnreadableRecords(f"line {number} is no record ({error})")

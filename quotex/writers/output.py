@@ -29,8 +29,7 @@ class Output:
         self.path, self.format = path, format_of(path)
         self.errors = path.with_name(f"{path.name}.errors.jsonl")
         self.summary = path.with_name(f"{path.name}.summary.json")
-        if not path.parent.is_dir():
-            raise UnusableOutput(f"{path}: no such folder")
+        check_folder(path)
         taken = [str(file) for file in (path, self.errors, self.summary) if file.exists()]
         if taken and not overwrite:
             raise UnusableOutput(f"{', '.join(taken)}: exists already (--overwrite replaces it)")
@@ -44,11 +43,11 @@ class Output:
 
         `run` says of what: the versions, in columns of the table `runs`.
         """
-        half, half_errors = (path.with_name(path.name + ".half") for path in (self.path, self.errors))
+        half, half_errors = _half(self.path), _half(self.errors)
         writer: Writer | None = None
         try:
             _remove(half)
-            writer = FORMATS[self.format][0](half, with_text=with_text)
+            writer = FORMATS[self.format].open(half, with_text=with_text)
             summary = Summary(run)
             with half_errors.open("w", encoding="utf-8") as failed:
                 for result in results:
@@ -75,12 +74,31 @@ class Output:
         else:
             _remove(half_errors)
             _remove(self.errors)
-        half_summary = self.summary.with_name(self.summary.name + ".half")
-        half_summary.write_text(json.dumps(summary.to_dict(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        half_summary.replace(self.summary)
+        write_whole(self.summary, json.dumps(summary.to_dict(), indent=1, ensure_ascii=False) + "\n")
         if self.path.is_dir() or half.is_dir():
             _remove(self.path)  # a folder of parts can neither replace nor be replaced in one step
         half.replace(self.path)
+
+
+def check_folder(path: Path) -> None:
+    """Raises UnusableOutput where the file cannot be for want of a folder."""
+    if not path.parent.is_dir():
+        raise UnusableOutput(f"{path}: no such folder")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The file gets its name only when it is whole."""
+    half = _half(path)
+    try:
+        half.write_text(text, encoding="utf-8", newline="\n")
+        half.replace(path)
+    except BaseException:
+        _remove(half)
+        raise
+
+
+def _half(path: Path) -> Path:
+    return path.with_name(path.name + ".half")
 
 
 def _remove(path: Path) -> None:

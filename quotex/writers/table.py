@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from quotex.articles import LONGEST
+from quotex.errors import UnreadableRecords
 from quotex.extraction import Result
 from quotex.writers.rows import COLUMNS, Record, flatten, records_of, unflatten
 
@@ -33,11 +34,17 @@ class Table:
         self.file.close()
 
 
-def read_csv(path: Path) -> Iterator[Record]:
+def read_csv(path: Path) -> Iterator[Record | UnreadableRecords]:
+    """A row with other columns or values is lost alone."""
     csv.field_size_limit(2 * LONGEST)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            yield unflatten({name: _value(row[name], kind) for name, kind in COLUMNS.items()})
+        for number, row in enumerate(csv.DictReader(file), start=1):
+            try:
+                if None in row.values():
+                    raise ValueError("it ends early")
+                yield unflatten({name: _value(row[name], kind) for name, kind in COLUMNS.items()})
+            except (LookupError, ValueError, TypeError, AttributeError) as error:
+                yield UnreadableRecords(f"row {number} is no record ({type(error).__name__}: {error})")
 
 
 def _value(cell: str, kind: str) -> Any:

@@ -284,6 +284,9 @@ def test_a_page_that_declares_another_encoding_is_read_as_what_it_is(tmp_path: P
 
 
 def test_the_size_limit_holds_for_documents_and_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(packed := word_document())
+    with pytest.raises(UnreadableArticle, match="when it is unpacked"):
+        read_article(tmp_path / "a.docx", ReadOptions(max_bytes=len(packed)))
     options = ReadOptions(max_bytes=100)
     make: dict[str, Callable[[], bytes]] = {
         "a.txt": lambda: DATA * 9,

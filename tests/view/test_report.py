@@ -12,9 +12,8 @@ import pytest
 from sample import BRIDGE, HOSTILE, HOSTILE_READING, READINGS, stand_in
 from typer.testing import CliRunner
 
-from quotex import UnreadableRecords
+from quotex import Article, Result, UnreadableRecords, usage, write
 from quotex.cli import app
-from quotex.view import commands
 from quotex.view.readings import Reading
 from quotex.view.report import render_report
 
@@ -112,7 +111,7 @@ def test_an_empty_report_is_a_page() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(commands, "open_pipeline", lambda model: stand_in())
+    monkeypatch.setattr(usage, "open_pipeline", lambda model: stand_in())
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("“No,” said Bo Chen.", encoding="utf-8")
     return tmp_path
@@ -122,7 +121,11 @@ def test_the_command_reads_articles(folder: Path) -> None:
     result = run(app, ["report", str(folder / "in"), "-o", str(folder / "x.html")])
     assert result.exit_code == 0, result.output
     assert "<h1>in</h1>" in (folder / "x.html").read_text(encoding="utf-8")
-    assert not (folder / "x.html.part").exists()
+    assert sorted(path.name for path in folder.iterdir()) == ["in", "x.html"]
+    (folder / "page.htm").write_text("<p>“No,” said Bo Chen.</p>" * 9, encoding="utf-8")
+    result = run(app, ["report", str(folder / "*.htm"), "-o", str(folder / "x.html")])
+    assert result.exit_code == 0, result.output
+    assert "<h1>page</h1>" in (folder / "x.html").read_text(encoding="utf-8")
 
 
 def test_the_command_reads_records_with_their_texts(folder: Path) -> None:
@@ -138,17 +141,30 @@ def test_the_command_reads_records_with_their_texts(folder: Path) -> None:
     assert "Ferry stays, says owner" in (folder / "x.html").read_text(encoding="utf-8")
 
 
+def test_the_command_reads_records_that_carry_their_texts(folder: Path) -> None:
+    found = [Result(Article(one.id, one.text or ""), one.quotes, 0) for one in READINGS]
+    write(found, folder / "x.db", with_text=True)
+    result = run(app, ["report", str(folder / "x.db"), "-o", str(folder / "x.html")])
+    assert result.exit_code == 0, result.output
+    page = (folder / "x.html").read_text(encoding="utf-8")
+    assert "opened the bridge on Monday" in page and "Ferry stays, says owner" in page
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_is_written(folder: Path) -> None:
-    (folder / "in" / "b.txt").write_bytes(b"\xff")
-    (folder / "x.jsonl").write_text("{\n", encoding="utf-8")
+    (folder / "in" / "b.txt").write_bytes(bytes(range(256)))
+    rows = [READINGS[0].quotes[0].to_dict(), READINGS[1].quotes[0].to_dict()]
+    (folder / "x.jsonl").write_text("{{\n{}\n{}\n".format(*map(json.dumps, rows)), encoding="utf-8")
     result = run(app, ["report", str(folder / "in"), str(folder / "x.jsonl"), "-o", str(folder / "x.html")])
     assert result.exit_code == 1
-    assert "b.txt: not UTF-8" in result.stderr
+    assert "b.txt: not a text" in result.stderr
     assert "x.jsonl: line 1 is no record" in result.stderr
-    assert "Bo Chen" in (folder / "x.html").read_text(encoding="utf-8")
+    page = (folder / "x.html").read_text(encoding="utf-8")
+    assert "Bo Chen" in page and "It took us ten years" in page and "as long as I live" in page
 
 
 def test_usage_errors_exit_2(folder: Path) -> None:
     assert run(app, ["report", str(folder / "gone"), "-o", str(folder / "x.html")]).exit_code == 2
     assert run(app, ["report", str(folder / "in")]).exit_code == 2
+    gone = str(folder / "gone")
+    assert run(app, ["report", str(folder / "in"), "--texts", gone, "-o", str(folder / "x.html")]).exit_code == 2
     assert run(app, ["report", str(folder / "in"), "-o", str(folder / "none" / "x.html")]).exit_code == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -9,6 +10,7 @@ from http.client import HTTPConnection
 from importlib.resources import files
 from typing import Any
 
+import docx
 import pytest
 from jsonschema import Draft202012Validator
 from sample import HOSTILE, serving, stand_in
@@ -82,7 +84,6 @@ def test_json_gives_the_records_of_one_or_many(address: str) -> None:
         ({"txt": "x"}, 422, "Field required"),
         ({"text": 7}, 422, "valid string"),
         ([], 200, ""),
-        ({"text": "x", "id": "/"}, 422, "names no article"),
         ([{"text": "x", "id": "a.txt"}, {"text": "y", "id": "a"}], 422, "two articles are called"),
         ("text", 422, "valid"),
     ],
@@ -123,12 +124,53 @@ def test_the_page_marks_a_file(address: str) -> None:
     status, page = send(address, "/", *form("file", b"\xef\xbb\xbf" + TEXT.encode(), "a.txt"))
     assert status == 200
     assert "pasted" not in page and '<li class="note" id="quote:a#q1"' in page
+    assert f"{TEXT}</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "a.html",
+            f"<nav>Home</nav><article><p>It rained on Monday and on Tuesday.</p><p>{TEXT}</p></article>".encode(),
+        ),
+        ("a.md", f"---\ntitle: No\n---\n{TEXT}".encode()),
+        ("a", TEXT.encode("cp1252")),
+    ],
+)
+def test_the_page_takes_files_of_several_formats(address: str, name: str, data: bytes) -> None:
+    status, page = send(address, "/", *form("file", data, name))
+    assert status == 200
+    assert '<span class="part content direct" data-q="0">“No,”</span>' in page and "Home" not in page
+
+
+def test_the_page_takes_a_word_document() -> None:
+    document, data = docx.Document(), io.BytesIO()
+    document.add_paragraph(TEXT)
+    document.save(data)
+    with serving(create_app([stand_in()])) as url:
+        status, page = send(url.removeprefix("http://"), "/", *form("file", data.getvalue(), "a.DOCX"))
+    assert status == 200
+    assert '<span class="part content direct" data-q="0">“No,”</span>' in page
+
+
+def test_what_goes_wrong_with_an_article_is_answered() -> None:
+    nlp = stand_in()
+    nlp.max_length = 10
+    with serving(create_app([nlp])) as url:
+        status, answer = send(url.removeprefix("http://"), "/extract", {"text": TEXT, "id": "a.txt"})
+    assert status == 500
+    assert answer["detail"].startswith("a.txt: could not be worked on")
 
 
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
-        (form("file", b"caf\xe9", "a.txt"), 422, "not UTF-8"),
+        (form("file", bytes(range(256)), "a.txt"), 422, "not a text"),
+        (form("file", b"no article", "a.html"), 422, "no article found"),
+        (form("file", b"%PDF-1.4", "a.pdf"), 415, "a.pdf: send its text, or a file that ends in one of .txt"),
+        (form("file", b"x", "a.txt.gz"), 415, "a.txt.gz"),
+        (form("file", b"PK", "a.docx"), 422, "not a Word document"),
         (form("text", b"x" * 1_001), 413, "1,001 characters"),
         (form("text", b"x" * 6_000), 413, "more than 5,000 bytes"),
         (form("other", b"x"), 422, "neither a file nor a text"),
@@ -222,7 +264,7 @@ def until(condition: Any) -> None:
 def test_the_command_listens_on_loopback_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr("uvicorn.run", lambda app, **settings: asked.append(settings))
-    monkeypatch.setattr("quotex.view.commands.open_pipeline", lambda model: stand_in())
+    monkeypatch.setattr("quotex.usage.open_pipeline", lambda model: stand_in())
     assert CliRunner().invoke(command, ["serve"]).exit_code == 0
     assert CliRunner().invoke(command, ["serve", "--host", "0.0.0.0", "--port", "81"]).exit_code == 0
     assert [(one["host"], one["port"]) for one in asked] == [("127.0.0.1", 8000), ("0.0.0.0", 81)]

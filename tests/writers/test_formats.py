@@ -18,6 +18,7 @@ from quotex import (
     Quote,
     Result,
     Speaker,
+    UnreadableRecords,
     UnusableOutput,
     read_records,
     to_dataframe,
@@ -36,6 +37,8 @@ FULL = Quote(
 )  # fmt: skip
 BARE = Quote("a#q2", "a.txt", "indirect", "thought", (Passage("rain", 40, 44),), None, None, (), Confidence(0.5, None), 2)
 ONE = Quote("b#q1", "b", "direct", "speech", (Passage("7", 0, 1),), None, None, (BO,), Confidence(1.0, 0.25), 1)
+BESIDE = (".errors.jsonl", ".summary.json")
+READABLE = [suffix for suffix, format in FORMATS.items() if format.read]  # all but the report
 RESULTS = [
     Result(
         Article("a.txt", "Some text\nof Größe", {"title": "A", "n": 1, "tags": ["x"], "of": {"é": None}}, Place("f/a.txt")),
@@ -51,7 +54,7 @@ def records(results: Iterable[Result | Failure], *, with_text: bool) -> list[dic
     return [r for result in results if isinstance(result, Result) for r in records_of(result, with_text=with_text)]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", READABLE)
 @pytest.mark.parametrize("with_text", [False, True])
 def test_a_round_trip_gives_equal_records(tmp_path: Path, suffix: str, with_text: bool) -> None:
     path = tmp_path / f"out{suffix}"
@@ -62,7 +65,7 @@ def test_a_round_trip_gives_equal_records(tmp_path: Path, suffix: str, with_text
     assert (summary.articles, summary.quotations, summary.errors, summary.words) == (3, 3, 1, 8)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", READABLE)
 def test_what_failed_and_the_summary_stand_beside_the_output(tmp_path: Path, suffix: str) -> None:
     write(RESULTS, tmp_path / f"out{suffix}")
     files = [f"out{suffix}", f"out{suffix}.errors.jsonl", f"out{suffix}.summary.json"]
@@ -81,7 +84,7 @@ def test_equal_results_give_equal_bytes(tmp_path: Path, suffix: str) -> None:
     assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", READABLE)
 def test_nothing_is_overwritten_unless_asked(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"out{suffix}"
     write(RESULTS, path)
@@ -93,7 +96,7 @@ def test_nothing_is_overwritten_unless_asked(tmp_path: Path, suffix: str) -> Non
     assert not path.with_name(path.name + ".errors.jsonl").exists()
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", READABLE)
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, suffix: str) -> None:
     def breaking() -> Iterable[Result]:
         yield RESULTS[3]  # type: ignore[misc]
@@ -158,6 +161,35 @@ def test_parquet_is_typed_and_nested_and_parts_when_there_are_many(tmp_path: Pat
         "part-00001.parquet",
     ]
     assert list(read_records(tmp_path / "many.parquet")) == list(read_records(tmp_path / "one.parquet"))
+
+
+def test_a_report_shows_the_articles_with_their_texts_and_is_not_read_back(tmp_path: Path) -> None:
+    text = "Rain again\n\n“No more,” said Ann."
+    no = Quote("c#q1", "c", "direct", "speech", (Passage("“No more,”", 12, 22),), None, None, (BO,), Confidence(1.0, 0.5), 2)
+    results = [Result(Article("c", text, {"title": "A wet week"}), (no,), 5), RESULTS[1]]
+    path = tmp_path / "out.html"
+    assert write(results, path).errors == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == [f"out.html{end}" for end in ("", *BESIDE)]
+    page = path.read_text(encoding="utf-8")
+    assert "Rain again" in page and "A wet week" in page and ">“No more,”</span> said Ann." in page
+    write([no], tmp_path / "bare.html")
+    assert "“No more,”" in (tmp_path / "bare.html").read_text(encoding="utf-8")
+    with pytest.raises(UnreadableRecords, match="to be looked at"):
+        read_records(path)
+    with pytest.raises(UnusableOutput, match="exists already"):
+        write(results, path)
+
+
+def test_broken_records_are_an_error_that_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": 1}\n\n{\n', encoding="utf-8")
+    found = read_records(tmp_path / "x.jsonl")
+    assert next(found) == {"id": 1}
+    with pytest.raises(UnreadableRecords, match=r"x\.jsonl: line 3"):
+        next(found)
+    for name in ("x.csv", "x.db", "x.parquet", "x.jsonl.gz"):
+        (tmp_path / name).write_text("id,article\n1,2\n", encoding="utf-8")
+        with pytest.raises(UnreadableRecords, match=name):
+            list(read_records(tmp_path / name))
 
 
 def test_quotations_alone_can_be_written(tmp_path: Path) -> None:
