@@ -17,6 +17,7 @@ from quotex.names import BODY_NOUNS, OFFICES, SUFFIXES, TITLES, name_words
 
 LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
 HEADLINE = 160  # characters of the longest headline
+OPENERS = "-–([,“\" \u00a0"  # what the entity head takes in after a name: "Growers Association (", before its acronym
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
@@ -67,7 +68,7 @@ def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS
         label = LABELS.get(ent.label_, ent.label_)
         if label not in KIND:
             continue
-        start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip("-")))
+        start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip(OPENERS)))
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         start, end, label = _mended(text, start, end, label)
