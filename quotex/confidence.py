@@ -9,7 +9,8 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights of a logistic model of being right (Platt scaling): of the raw log-odds, of having a cue, a source, and none.
+    """Weights of a logistic model of being right (Platt scaling): of the raw log-odds, of having a cue, a source, marks
+    all around ("direct"), and none.
 
     The raw figure alone is too sure: a content without cue and source is right far less often than its words say. The
     defaults leave the raw figure as it is.
@@ -18,11 +19,13 @@ class Calibration:
     odds: float = 1.0
     cue: float = 0.0
     source: float = 0.0
+    direct: float = 0.0
     bias: float = 0.0
 
-    def __call__(self, raw: float, cue: bool, source: bool) -> float:
+    def __call__(self, raw: float, *, cue: bool, source: bool, direct: bool) -> float:
         """The calibrated chance, in (0, 1)."""
-        return float(1 / (1 + np.exp(-(self.odds * log_odds(raw) + self.cue * cue + self.source * source + self.bias))))
+        sum = self.odds * log_odds(raw) + self.cue * cue + self.source * source + self.direct * direct + self.bias
+        return float(1 / (1 + np.exp(-sum)))
 
     def to_dict(self) -> dict[str, float]:
         return asdict(self)

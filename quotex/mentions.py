@@ -17,7 +17,7 @@ from quotex.names import BODY_NOUNS, OFFICES, SUFFIXES, TITLES, name_words
 
 LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
 HEADLINE = 160  # characters of the longest headline
-OPENERS = "-–([,“\" \u00a0"  # what the entity head takes in after a name: "Growers Association (", before its acronym
+OPENERS = '-–([,“" \u00a0'  # what the entity head takes in after a name: "Growers Association (", before its acronym
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 

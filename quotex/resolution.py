@@ -40,7 +40,12 @@ def resolve_quotes(
         content = tuple(_passage(words, part) for part in quotation.content)
         source = _passage(words, quotation.source) if quotation.source else None
         speakers = _speakers(resolution, source, ids)
-        sure = knowledge.calibration(quotation.confidence, quotation.cue is not None, source is not None)
+        sure = knowledge.calibration(
+            quotation.confidence,
+            cue=quotation.cue is not None,
+            source=source is not None,
+            direct=quotation.type == "direct",
+        )
         quotes.append(
             Quote(
                 id=f"q{number}", article="", type=quotation.type, mode=quotation.mode, content=content,

@@ -7,18 +7,18 @@ from quotex.evaluation import judge, reliability
 
 
 def test_the_defaults_leave_the_raw_figure() -> None:
-    assert Calibration()(0.7, cue=True, source=False) == pytest.approx(0.7)
+    assert Calibration()(0.7, cue=True, source=False, direct=False) == pytest.approx(0.7)
 
 
 def test_a_cue_raises_the_chance_where_its_weight_says_so() -> None:
     calibration = Calibration(odds=0.5, cue=1.0, source=0.5, bias=-1.0)
-    assert calibration(0.9, cue=False, source=False) < calibration(0.9, cue=True, source=False)
-    assert calibration(0.5, cue=True, source=False) == pytest.approx(0.5)
+    assert calibration(0.9, cue=False, source=False, direct=False) < calibration(0.9, cue=True, source=False, direct=False)
+    assert calibration(0.5, cue=True, source=False, direct=False) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("raw", [0.0, 1.0])
 def test_certainty_stays_within_chances(raw: float) -> None:
-    assert 0 < Calibration()(raw, cue=True, source=True) < 1
+    assert 0 < Calibration()(raw, cue=True, source=True, direct=True) < 1
 
 
 def test_reliability_weighs_bins_by_what_they_hold() -> None:

@@ -52,8 +52,8 @@ def speaker_table(results: dict[str, Any]) -> str:
 def confidence_line(reliability: dict[str, Any]) -> str:
     held_out = reliability["held out"]
     return (
-        f"Confidence of quotations: expected calibration error {held_out['ece']} % on the half of the dev articles that it "
-        f"was not fitted on ({held_out['n']} quotations; `models/evaluation/reliability.json`)."
+        f"Confidence of quotations: expected calibration error {held_out['ece']} % on dev articles that it was not "
+        f"fitted on (two halves, crosswise; {held_out['n']} quotations; `models/evaluation/reliability.json`)."
     )
 
 
