@@ -65,6 +65,11 @@ def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
     assert "lemmas" in step("lexicons", corpus, lexicons)
     assert "role" in step("train", corpus, run, "--smoke", "--epochs", "1", "--size", "64")
     assert "int8" in step("export", run, corpus, lexicons, out)
+    taught = tmp_path / "taught"
+    assert "bbc-train: done" in step("teach", corpus, tmp_path / "teacher.npz", out / "int8")
+    options = ("--smoke", "--epochs", "1", "--size", "64", "--start", run, "--teacher", tmp_path / "teacher.npz")
+    assert "taught" in step("train", corpus, taught, *options)
+    step("export", taught, corpus, lexicons, out)
     assert "held out" in step("rank", out, data)
     step("calibrate", out, data)
     compared = json.loads(step("compare", out, data))
