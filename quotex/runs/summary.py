@@ -9,12 +9,14 @@ from typing import Any
 
 from quotex.articles import Failure
 from quotex.extraction import Result
+from quotex.scoring import NAMED
 
 TOP = 20  # speakers that are named
 
 
 class Summary:
-    """Counts of articles, quotations, speakers, errors and words. Speakers are counted on disk where they are many.
+    """Counts of articles, quotations, speakers, errors and words. Speakers are counted on disk where they are many, and only
+    people and bodies: over a folder "I" and "analysts" are nobody in particular.
 
     `run` says of what: versions, seconds, words a second.
     """
@@ -37,7 +39,7 @@ class Summary:
         self.words += result.words
         self.types.update(quote.type for quote in result.quotes)
         self.notes.update(result.article.notes)
-        names = [(speaker.name,) for quote in result.quotes for speaker in quote.speakers]
+        names = [(speaker.name,) for quote in result.quotes for speaker in quote.speakers if speaker.kind in NAMED]
         self._speakers.executemany("INSERT INTO speakers VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1", names)
 
     @property
