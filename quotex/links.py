@@ -124,18 +124,15 @@ def pair_leftovers(words: Words, contents: Spans, to_cue: list[int], cues: Spans
     """`to_cue`, where a content without cue takes one beside it in its paragraph that would report nothing else."""
     paired = list(to_cue)
     paragraphs = np.cumsum(words.breaks >= 2)
-    idle = [i for i in range(len(cues)) if i not in set(to_cue)]
-    for i, (start, end) in enumerate(contents):
-        near = [
-            (gap, j)
-            for j in idle
-            if paired[i] < 0
-            and paragraphs[cues[j][0]] == paragraphs[start]
-            and (gap := max(cues[j][0] - end, start - cues[j][1])) <= NEAR
-        ]
-        if near:
-            paired[i] = min(near)[1]
-            idle.remove(paired[i])
+    used = set(to_cue)
+    idle = [j for j in range(len(cues)) if j not in used]
+    for i in (i for i, cue in enumerate(to_cue) if cue < 0):
+        start, end = contents[i]
+        here = [j for j in idle if paragraphs[cues[j][0]] == paragraphs[start]]
+        gap, nearest = min(((max(cues[j][0] - end, start - cues[j][1]), j) for j in here), default=(NEAR + 1, -1))
+        if gap <= NEAR:
+            paired[i] = nearest
+            idle.remove(nearest)
     return paired
 
 

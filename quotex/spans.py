@@ -180,10 +180,10 @@ def _judged(role: str, starts: Indices, ends: Indices, chances: Doubles) -> list
     ]
 
 
-def _select(candidates: list[Candidate], offset: int, length: int) -> list[Candidate]:
+def _select(found: list[Candidate], offset: int, length: int) -> list[Candidate]:
     """The candidates of most gain together, none overlapping, moved by `offset`."""
     ending: dict[int, list[tuple[float, Candidate]]] = defaultdict(list)
-    for one in candidates:
+    for one in found:
         gain = EXACT[one.role] * one.chance + (1 - EXACT[one.role]) * one.found - COST[one.role]
         if gain > 0:
             ending[one.end].append((gain, one))

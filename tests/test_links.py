@@ -5,7 +5,17 @@ from dataclasses import replace
 import numpy as np
 
 from quotex.labels import ROLES
-from quotex.links import REACH, TABLES, LinkWeights, choose, join_continued, pair_features, recover_cues
+from quotex.links import (
+    REACH,
+    TABLES,
+    LinkWeights,
+    choose,
+    follow_commas,
+    join_continued,
+    pair_features,
+    pair_leftovers,
+    recover_cues,
+)
 from quotex.words import split_words
 
 NEAREST = LinkWeights(
@@ -68,3 +78,20 @@ def test_a_content_without_cue_takes_a_likely_word_beside_it() -> None:
     assert recover_cues(words, chances, [(0, 2)], [-1], []) == [(4, 5)]
     assert recover_cues(words, chances, [(0, 2)], [0], []) == []
     assert recover_cues(words, chances, [(0, 2)], [-1], [(4, 5)]) == []
+
+
+def test_an_idle_cue_goes_to_the_content_beside_it() -> None:
+    words = split_words("It rains, Ann said. It pours.\n\nBo agreed.")
+    contents = [(0, 3), (6, 8)]
+    assert pair_leftovers(words, contents, [-1, -1], [(4, 5)]) == [0, -1]
+    assert pair_leftovers(words, contents, [0, -1], [(4, 5)]) == [0, -1]
+    assert pair_leftovers(words, contents, [-1, -1], [(10, 11)]) == [-1, -1]
+
+
+def test_a_comma_before_the_mark_points_to_the_cue_behind() -> None:
+    words = split_words('"We won," Ann said. "It was close," Bo added. "Too close." Ann left.')
+    cues = [i for i, form in enumerate(words.forms) if form in ("said", "added", "left")]
+    marks = [i for i, form in enumerate(words.forms) if form == '"']
+    contents = [(marks[0], marks[1] + 1), (marks[2], marks[3] + 1), (marks[4], marks[5] + 1)]
+    spans = [(i, i + 1) for i in cues]
+    assert follow_commas(words, contents, [0, 0, 1], spans) == [0, 1, 1]
