@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -79,11 +79,12 @@ def usual_workers(paths: list[Path]) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """An item, its key in the journal, and whether its result is there already."""
+    """An item, its key in the journal, whether its result is there already, and how many bytes were read up to it."""
 
     item: Item
     key: bytes | None
     known: bool
+    read: int = 0
 
 
 def run_batch(batch: Batch, *, progress: bool = False) -> Summary:
@@ -144,9 +145,9 @@ def _work(batch: Batch, bar: Progress, to_job: Callable[[Item], Job]) -> Iterato
     """Each job with its result, in order; None if the journal has it. A failure to read is its own result."""
     meter = Meter()
     start = partial(_start, batch.model, batch.options)
-    jobs = map(to_job, batch.items(meter))
+    jobs = (replace(to_job(item), read=meter.done) for item in batch.items(meter))
     for job, found in ordered_map(jobs, start, workers=batch.workers, size=_size, lost=_lost):
-        bar.one_more(meter.done)
+        bar.one_more(job.read)  # not meter.done: it is far ahead of what is done
         if isinstance(found, Result):
             _say_notes(found)
         yield job, (job.item if isinstance(job.item, Failure) else found)

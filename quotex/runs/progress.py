@@ -7,14 +7,14 @@ from types import TracebackType
 
 from tqdm import tqdm
 
-FORM = "{percentage:3.0f}% |{bar}| {postfix} · {elapsed} gone, {remaining} left"
+FORM = "{percentage:3.0f}% |{bar}| {desc} · {elapsed} gone, {remaining} left"
 
 
 class Progress:
     """Measured in bytes of the files: how many articles an archive or a table holds is known only at its end."""
 
     def __init__(self, total: int, *, shown: bool) -> None:
-        self.bar = tqdm(total=total, disable=not shown, delay=2, bar_format=FORM, file=sys.stderr)
+        self.bar = tqdm(total=total, disable=not shown, delay=2, miniters=0, bar_format=FORM, file=sys.stderr)
         self.articles = 0
 
     def __enter__(self) -> Progress:
@@ -28,5 +28,5 @@ class Progress:
         self.articles += 1
         if not self.bar.disable:
             elapsed = self.bar.format_dict["elapsed"] or 1
-            self.bar.set_postfix_str(f"{self.articles:,} articles, {self.articles / elapsed:,.1f}/s", refresh=False)
+            self.bar.set_description_str(f"{self.articles:,} articles, {self.articles / elapsed:,.1f}/s", refresh=False)
             self.bar.update(done - self.bar.n)

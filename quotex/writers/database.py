@@ -25,7 +25,7 @@ CREATE TABLE quotations (key INTEGER PRIMARY KEY, speaker INTEGER REFERENCES spe
     {", ".join(f"{name} {COLUMNS[name]}" for name in OWN)}, FOREIGN KEY (article) REFERENCES articles (id));
 CREATE TABLE quotation_speakers (quotation INTEGER NOT NULL REFERENCES quotations (key),
     speaker INTEGER NOT NULL REFERENCES speakers (key), position INTEGER, PRIMARY KEY (quotation, position));
-CREATE VIRTUAL TABLE quotations_fts USING fts5 (content, content='quotations', content_rowid='key');
+CREATE VIRTUAL TABLE quotations_fts USING fts5 (content, content="quotations", content_rowid='key');
 """
 INDEXES = """
 CREATE INDEX quotations_of_article ON quotations (article);
