@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.util import ensure_path
 
 from quotex.annotations import register_extension, write_quotes
-from quotex.decode import best_labels, bio_constraints, label_spans, paragraph_bounds
+from quotex.decode import best_labels, label_spans, paragraph_bounds
 from quotex.encoder import Encoder, Scores
 from quotex.labels import ENTITIES
 from quotex.model import component_path
@@ -23,8 +23,6 @@ from quotex.records import Quote
 from quotex.resolution import resolve_quotes
 from quotex.weights import Weights
 from quotex.words import Words, split_words
-
-ENTITY_TRANSITIONS = bio_constraints(ENTITIES)
 
 # As much is found with a window of 256 and an overlap of 48, with 256 and 24, and with 192 and 24: quote F1 80.0, 80.8, 80.4
 # on PolNeAR dev, 88.8, 89.1, 89.2 on BBC dev. The last takes 11 % less of the encoder's time than the first.
@@ -135,7 +133,7 @@ def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
 
 def set_entities(doc: Doc, words: Words, scores: Scores) -> None:
     """Set doc.ents from the entity head; labels PERSON, ORG, GPE, MISC."""
-    path = best_labels(scores["ent"], ENTITY_TRANSITIONS, paragraph_bounds(words.breaks))
+    path = best_labels(scores["ent"], ENTITIES, paragraph_bounds(words.breaks))
     spans = []
     last = 0
     for label, start, end in label_spans(path, ENTITIES):

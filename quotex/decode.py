@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,8 @@ Span = tuple[int, int]
 FORBIDDEN = -1e4
 
 
-def bio_constraints(labels: Sequence[str]) -> Floats:
+@cache
+def bio_constraints(labels: tuple[str, ...]) -> Floats:
     """Transition scores that allow I-x after B-x and I-x only; row 0 is the start, row i + 1 the label i."""
     scores = np.zeros((len(labels) + 1, len(labels)), dtype=np.float32)
     for j, label in enumerate(labels):
@@ -27,16 +29,37 @@ def bio_constraints(labels: Sequence[str]) -> Floats:
     return scores
 
 
-def best_labels(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> Ints:
-    """Viterbi over each of the word ranges `bounds`, all at once: one label a word (0 outside every range)."""
+def best_labels(scores: Floats, labels: tuple[str, ...], bounds: Sequence[Span]) -> Ints:
+    """The best legal BIO sequence over each of the word ranges `bounds`: one label a word (0 outside every range)."""
+    transitions = bio_constraints(labels)
     best = np.zeros(len(scores), dtype=np.int64)
-    order = sorted((b for b in bounds if b[0] < b[1]), key=lambda b: b[0] - b[1])
-    # Ranges of like length share a padded array: one long paragraph does not make all others as long.
-    for begin in range(0, len(order), 32):
-        group = order[begin : begin + 32]
+    order = sorted(open_bounds(scores, labels, bounds), key=lambda b: b[0] - b[1])
+    # Ranges of like length share a padded array: one long range does not make all others as long.
+    for begin in range(0, len(order), 64):
+        group = order[begin : begin + 64]
         for bound, path in zip(group, _viterbi(scores, transitions, group), strict=True):
             best[slice(*bound)] = path
     return best
+
+
+def open_bounds(scores: Floats, labels: Sequence[str], bounds: Sequence[Span]) -> list[Span]:
+    """The parts of `bounds` that need a search: all else is O (label 0) on the best legal path.
+
+    To make a word O costs a path no more than what the next word loses by beginning a span that it went on with before.
+    Most words are surely O to the entity head, and to search the rest takes a fifth of the time.
+    """
+    begins = [i for i, label in enumerate(labels) if label.startswith("B-")]
+    gain = np.zeros(len(scores), dtype=np.float32)
+    if len(scores) > 1:
+        gain[:-1] = (scores[1:, [i + 1 for i in begins]] - scores[1:, begins]).max(axis=1)
+    others = scores[:, 1:].max(axis=1)
+    unsure = scores[:, 0] - others <= np.maximum(gain, 0)
+    parts: list[Span] = []
+    for start, end in bounds:
+        edges = np.diff(unsure[start:end].astype(np.int8), prepend=0, append=0)
+        rises, falls = ((np.flatnonzero(edges == step) + start).tolist() for step in (1, -1))
+        parts += zip(rises, falls, strict=True)
+    return parts
 
 
 def _viterbi(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> list[Ints]:

@@ -61,7 +61,7 @@ class Encoder:
         if len(words):
             pieces = self.wordpieces(words)
             lengths = np.array([len(p) for p in pieces], dtype=np.int64)
-            for window in cut_windows(lengths, self.window, self.overlap):
+            for window in cut_windows(words, lengths, self.window, self.overlap):
                 self._run(window, words, pieces, lengths, rows)
         return Scores(rows)
 
@@ -70,7 +70,7 @@ class Encoder:
         ids = [self.wordpieces.cls, *(i for p in pieces[inside] for i in p), self.wordpieces.sep]
         features = np.zeros((1, len(ids), len(FEATURES)), dtype=np.int64)
         features[0, 1:-1] = np.repeat(words.features[inside], lengths[inside], axis=0)
-        (scores,) = self.session.run(None, {"ids": np.array([ids], dtype=np.int64), "features": features})
-        first = np.cumsum(lengths[inside]) - lengths[inside] + 1
-        keep = slice(window.keep_start - window.start, window.keep_stop - window.start)
-        rows[window.keep_start : window.keep_stop] = scores[0, first[keep]]
+        first = np.cumsum(lengths[inside]) - lengths[inside] + 1  # of each word, behind the special piece
+        keep = first[window.keep_start - window.start : window.keep_stop - window.start]
+        (scores,) = self.session.run(None, {"ids": np.array([ids], dtype=np.int64), "features": features, "asked_for": keep})
+        rows[window.keep_start : window.keep_stop] = scores[0]

@@ -50,6 +50,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
 
 def plain(text: str) -> str:
     """Lower case, no accents, straight apostrophes."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 

@@ -15,6 +15,7 @@ from quotex.links import (
     Spans,
     choose,
     follow_commas,
+    introducing,
     join_continued,
     nearest_source,
     pair_leftovers,
@@ -81,7 +82,8 @@ def link_spans(
     words: Words, scores: Scores, links: dict[str, LinkWeights], contents: Spans, cues: Spans, sources: Spans
 ) -> tuple[list[int], list[int]]:
     """The index of each content part's cue and of each cue's source, or -1 for none. All spans in text order."""
-    to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
+    onward = introducing(words, contents, cues)
+    to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"], onward)
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
     to_cue = join_continued(words, contents, follow_commas(words, contents, to_cue, cues))
     return pair_leftovers(words, contents, to_cue, cues), to_source

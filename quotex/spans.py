@@ -24,9 +24,11 @@ Indices = npt.NDArray[np.int64]
 # Set by a sweep over both dev sets, see models/evaluation/experiments.md. Lower costs find more and exactly less.
 TEMPERATURE = 1.5  # by which scores are divided: as trained they are too sure
 FIT = 0.3  # weight of the fit of a content's two ends beside the chances of its labels
-EXACT = {"content": 0.75, "source": 1.0, "cue": 1.0}  # share of the gain for the very span; the rest for one like it
+EXACT = {"content": 0.75, "source": 0.6, "cue": 0.75}  # share of the gain for the very span; the rest for one like it
 SAME = {"content": 0.5, "source": 0.0, "cue": 0.0}  # overlap (IoU, in words) above which a span is like another
-COST = {"content": 0.35, "source": 0.25, "cue": 0.25}  # what a span must gain to be answered
+COST = {"content": 0.35, "source": 0.25, "cue": 0.35}  # what a span must gain to be answered
+LEAST = -60.0  # a label's score below the word's best: no word shuts out every way
+RESCALED = 8  # words between two looks at the size of the masses, which a word may shrink by e-60 and floats end at e-745
 LOG_FLOOR = np.log(0.02)  # chance below which a span is not looked at
 
 
@@ -77,36 +79,35 @@ class Lattice:
         self.emissions = np.zeros((int(lengths.max()), len(bounds), scores.shape[1]))
         for i, (start, end) in enumerate(bounds):
             self.emissions[: end - start, i] = scores[start:end] / TEMPERATURE
-        self.emissions -= self.emissions.max(axis=-1, keepdims=True)
+        self.emissions = np.maximum(self.emissions - self.emissions.max(axis=-1, keepdims=True), LEAST)
         self.inner = transitions[1:].astype(np.float64) / TEMPERATURE
-        emitted, moved = np.exp(self.emissions), np.exp(self.inner)
-        ends = np.arange(len(emitted))[:, None] >= lengths - 1
-        self.forward = _forward(emitted, moved, np.exp(transitions[0] / TEMPERATURE))
-        self.backward = _backward(emitted, moved, ends)
-        self.leaving = _leaving(self.emissions + self.backward, moved, ends)
+        moved = np.exp(self.inner)
+        ends = np.arange(len(self.emissions))[:, None] >= lengths - 1
+        self.forward, onward = _masses(np.exp(self.emissions), moved, np.exp(transitions[0] / TEMPERATURE), lengths)
+        self.backward = onward - self.emissions
+        self.leaving = _leaving(onward, moved, ends)
         self.total = _log_sum(self.forward[lengths - 1, np.arange(len(bounds))])[:, 0]
 
 
-def _forward(emitted: Doubles, moved: Doubles, first: Doubles) -> Doubles:
-    masses, scale = np.empty_like(emitted), np.empty(emitted.shape[:2])
-    alive = emitted[0] * first
-    for t in range(len(emitted)):
-        alive = alive if t == 0 else (alive @ moved) * emitted[t]
-        size = alive.sum(axis=-1, keepdims=True)
-        masses[t] = alive = alive / size
-        scale[t] = size[:, 0]
-    return np.asarray(_log(masses) + np.cumsum(np.log(scale), axis=0)[..., None])
+def _masses(emitted: Doubles, moved: Doubles, first: Doubles, lengths: Indices) -> tuple[Doubles, Doubles]:
+    """Logs of the masses up to each word and from each word on, the word's own score in both.
 
-
-def _backward(emitted: Doubles, moved: Doubles, ends: npt.NDArray[np.bool_]) -> Doubles:
-    masses, scale = np.ones_like(emitted), np.ones(emitted.shape[:2])
-    for t in range(len(emitted) - 2, -1, -1):
-        alive = (emitted[t + 1] * masses[t + 1]) @ moved.T
-        size = alive.sum(axis=-1, keepdims=True)
-        over = ends[t][:, None]
-        masses[t] = np.where(over, 1.0, alive / size)
-        scale[t] = np.where(over, 1.0, size)[:, 0]
-    return np.asarray(_log(masses) + np.cumsum(np.log(scale)[::-1], axis=0)[::-1][..., None])
+    The way back is the way forth over the reversed words, so one loop does both.
+    """
+    back = np.maximum(lengths - 1 - np.arange(len(emitted))[:, None], 0)
+    ranges = np.arange(len(lengths))
+    both = np.stack([emitted, emitted[back, ranges]], axis=1)
+    both[0, 0] *= first
+    ways = np.stack([moved, moved.T])
+    scale = np.zeros(both.shape[:3])
+    for t in range(1, len(both)):
+        both[t] *= both[t - 1] @ ways
+        if t % RESCALED == 0:
+            size = both[t].sum(axis=-1)
+            both[t] /= size[..., None]
+            scale[t] = np.log(size)
+    logs = _log(both) + np.cumsum(scale, axis=0)[..., None]
+    return logs[:, 0], logs[:, 1][back, ranges]
 
 
 def _leaving(onward: Doubles, moved: Doubles, ends: npt.NDArray[np.bool_]) -> Doubles:
@@ -127,8 +128,9 @@ def _log(masses: Doubles) -> Doubles:
 
 
 def _log_sum(logs: Doubles, axis: int = -1) -> Doubles:
+    """Log of the summed masses, the axis kept; -1e9 at least, so that two nothings differ by nothing."""
     top = np.maximum(logs.max(axis=axis, keepdims=True), -1e9)
-    return np.asarray(top + _log(np.exp(logs - top).sum(axis=axis, keepdims=True)))
+    return np.asarray(top + np.log(np.maximum(np.exp(logs - top).sum(axis=axis, keepdims=True), 1e-300)))
 
 
 def candidates(lattice: Lattice, i: int, length: int, edges: Edges) -> list[Candidate]:
@@ -162,9 +164,7 @@ def _fitted(logs: Doubles, fit: Floats) -> Doubles:
     """Chances moved among the spans that share a first word, then among those that share a last, to where the two fit."""
     for axis in (1, 0):
         mixed = logs + FIT * fit
-        with np.errstate(invalid="ignore"):
-            logs = mixed - _log_sum(mixed, axis) + _log_sum(logs, axis)
-        logs = np.nan_to_num(logs, nan=-np.inf, neginf=-np.inf)
+        logs = mixed + (_log_sum(logs, axis) - _log_sum(mixed, axis))
     return logs
 
 

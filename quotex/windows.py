@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from quotex.words import Ints, Words
 
+SLACK = 64  # wordpieces that a window may stay below its size to end with a paragraph
 MAX_PIECES = 12  # of one word: a run of 3,000 letters is no reason to lose the sentence around it
 CLS, SEP, PAD, UNK, MASK = "[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]"
 
@@ -52,24 +53,41 @@ class Wordpieces:
         return pieces
 
 
-def cut_windows(lengths: Ints, size: int, overlap: int) -> Iterator[Window]:
+def cut_windows(words: Words, lengths: Ints, size: int, overlap: int) -> Iterator[Window]:
     """Cover a text whose words have `lengths` wordpieces by windows of at most `size`, special pieces included.
 
-    Neighbours share about `overlap` wordpieces; each word's scores come from the window where it stands farthest from
-    the edge.
+    A window ends where a paragraph does if one ends near, and then shares nothing with the next. Elsewhere the two share
+    about `overlap` wordpieces, and each word's scores come from the window where it stands farther from the edge.
     """
     total = np.concatenate([[0], np.cumsum(lengths)])
-    room = size - 2
     count = len(lengths)
     start, keep_start = 0, 0
     while keep_start < count or count == 0:
-        stop = int(np.searchsorted(total, total[start] + room, side="right")) - 1
+        stop = last_within(total, total[start] + size - 2)
         if stop >= count:
             yield Window(start, count, keep_start, count)
             return
-        keep_stop = int(np.searchsorted(total, total[stop] - overlap // 2, side="right")) - 1
-        keep_stop = max(keep_stop, keep_start + 1)
+        seam = find_seam(words, total, keep_start, stop)
+        if seam is not None:
+            yield Window(start, seam, keep_start, seam)
+            start = keep_start = seam
+            continue
+        keep_stop = max(last_within(total, total[stop] - overlap // 2), keep_start + 1)
         yield Window(start, stop, keep_start, keep_stop)
-        start = int(np.searchsorted(total, total[keep_stop] - overlap // 2, side="left"))
-        start = max(min(start, keep_stop), 0)
+        start = min(int(np.searchsorted(total, total[keep_stop] - overlap // 2)), keep_stop)
         keep_start = keep_stop
+
+
+def find_seam(words: Words, total: Ints, start: int, stop: int) -> int | None:
+    """The last word in (start, stop] that begins a paragraph, if the wordpieces from there to `stop` are at most SLACK.
+
+    `total` holds the wordpieces before each word.
+    """
+    low = max(start + 1, int(np.searchsorted(total, total[stop] - SLACK)))
+    begun = np.flatnonzero(words.breaks[low : stop + 1] >= 2)
+    return low + int(begun[-1]) if len(begun) else None
+
+
+def last_within(total: Ints, pieces: int) -> int:
+    """How many words fit into the first `pieces` wordpieces."""
+    return int(np.searchsorted(total, pieces, side="right")) - 1

@@ -11,6 +11,7 @@ from quotex.links import (
     LinkWeights,
     choose,
     follow_commas,
+    introducing,
     join_continued,
     pair_features,
     pair_leftovers,
@@ -62,6 +63,23 @@ def test_nothing_is_chosen_beyond_the_next_paragraph() -> None:
     eager = replace(NEAREST, none=-99.0)
     assert choose([(12, 14)], [(3, 4)], flat, flat, breaks, eager) == [0]
     assert choose([(22, 24)], [(3, 4)], flat, flat, breaks, eager) == [-1]
+
+
+def test_a_cue_that_opens_a_sentence_reports_nothing_that_stands_before_it() -> None:
+    words = split_words("“Not before May.” According to the ministry, prices fell. “So it is,” said Ann.")
+    contents, cues = [(0, 6), (11, 13), (14, 20)], [(6, 8), (20, 21)]
+    onward = introducing(words, contents, cues)
+    assert onward.tolist() == [True, False]
+    flat = np.zeros((len(words), 4), dtype=np.float32)
+    chosen = choose(contents, cues, flat, flat, words.breaks, NEAREST, onward)
+    assert chosen == [-1, 0, 1]
+    assert choose(contents, cues, flat, flat, words.breaks, NEAREST)[0] == 0
+
+
+def test_a_colon_introduces_what_follows_it_but_a_headlines_name() -> None:
+    words = split_words("Ann: We won.\nBo: We lost.\n\nAll is lost: Bo Chen")
+    contents = [(2, 5), (7, 10), (10, 13)]
+    assert introducing(words, contents, [(1, 2), (6, 7), (13, 14)]).tolist() == [True, True, False]
 
 
 def test_an_open_quotation_goes_on_in_the_next_paragraph() -> None:

@@ -69,7 +69,9 @@ def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
     assert "bbc-train: done" in step("teach", corpus, tmp_path / "teacher.npz", out / "int8")
     options = ("--smoke", "--epochs", "1", "--size", "64", "--start", run, "--teacher", tmp_path / "teacher.npz")
     assert "taught" in step("train", corpus, taught, *options)
-    step("export", taught, corpus, lexicons, out)
+    step("average", tmp_path / "mean", run, taught)
+    step("export", tmp_path / "mean", corpus, lexicons, out)
+    assert "| nothing | 1 |" in step("experiment", "nothing", corpus, lexicons, data, taught)
     assert "held out" in step("rank", out, data)
     step("calibrate", out, data)
     compared = json.loads(step("compare", out, data))
@@ -119,3 +121,22 @@ def test_an_article_set_otherwise_keeps_its_labels() -> None:
     assert unclosed.attributions == [{"content": [(0, 4)], "cue": (4, 5), "source": (5, 6)}]
     unopened = surface.rewritten(example, text.replace("“", " "), wordpieces)
     assert ROLES[unopened.labels["role"][0]] == "B-content"
+
+
+@pytest.mark.recipe
+def test_what_ships_gives_the_scores_that_were_trained() -> None:
+    torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(TRAINING))
+    from network import QuoteNet, load_encoder
+    from shipped import Shipped
+    from train import SMOKE
+
+    torch.manual_seed(0)
+    net = QuoteNet(load_encoder(None, SMOKE), {"pos": 2, "dep": 2}).eval()
+    ids, features = torch.randint(1000, (1, 9)), torch.randint(3, (1, 9, 3))
+    asked_for = torch.tensor([1, 4, 5])
+    with torch.no_grad():
+        trained = net(ids, None, features)[:, asked_for]
+        aside = {layer.output.dense: torch.tensor([0, 3]) for layer in net.encoder.encoder.layer}
+        given = Shipped(net, aside=aside)(ids, features, asked_for)
+    assert torch.allclose(given, trained, atol=1e-5)

@@ -1,10 +1,10 @@
 """The batch command as its users run it: articles a second, memory over a long run, and what each bad input gives.
 
     python batch.py speed FOLDER            # articles/s and words/s with 1 and 2 workers, peak memory
-    python batch.py memory --articles 200000  # peak memory at 10 % and 100 % of a generated corpus
-    python batch.py faults                  # the fault table, in Markdown
+    python batch.py memory --articles 200000 [--write memory.json]  # peak at 10 % and 100 % of a generated corpus
+    python batch.py faults [--write faults.json]                    # what each bad input gave
 
-Each is printed as it is found; `speed.py --write` puts the first into speed.json.
+Each is printed as it is found; `speed.py --write` puts the first into speed.json. `report.py` makes the tables.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def peak_of(pid: int) -> int:
 
 
 @app.command()
-def memory(articles: int = 200_000) -> None:
+def memory(articles: int = 200_000, write: Path | None = None) -> None:
     """Peak memory of one process when it has been given 10 % of a generated corpus, and at the end."""
     with tempfile.TemporaryDirectory() as place:
         command = [*EXTRACT, "-", "--stdin-format", ".jsonl", "-o", f"{place}/out.jsonl", "--workers", "1", "-q"]
@@ -98,7 +98,13 @@ def memory(articles: int = 200_000) -> None:
             "peak memory at 10 % (MB)": at_tenth,
             "peak memory at 100 % (MB)": round(usage.ru_maxrss / 1024),
         }
-    typer.echo(json.dumps(found))
+    told(found, write)
+
+
+def told(found: Any, write: Path | None) -> None:
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    if write:
+        write.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 TEXT = "“It took us ten years,” Mayor Ann Lee said on Monday.\n".encode()
@@ -157,8 +163,8 @@ FAULTS: dict[str, tuple[str, bytes]] = {
 
 
 @app.command()
-def faults() -> None:
-    """One run over a folder of all faults and a good article; the table says what each gave."""
+def faults(write: Path | None = None) -> None:
+    """One run over a folder of all faults and a good article: each line of the errors file under its fault."""
     with tempfile.TemporaryDirectory() as place:
         folder, out = Path(place) / "in", Path(place) / "out.jsonl"
         folder.mkdir()
@@ -170,13 +176,13 @@ def faults() -> None:
         lines = out.with_name(out.name + ".errors.jsonl").read_text(encoding="utf-8").splitlines()
         summary = json.loads(out.with_name(out.name + ".summary.json").read_text(encoding="utf-8"))
     errors = list(map(json.loads, lines))
-    typer.echo("| bad input | where | reason in the errors file |\n|---|---|---|")
-    for fault, (name, _) in FAULTS.items():
-        for error in errors:
-            if Path(error["path"]).name == name:
-                where = ", ".join([name, *filter(None, [error["member"], error["row"] and f"row {error['row']}"])])
-                typer.echo(f"| {fault} | {where} | {error['reason']} |")
-    typer.echo(f"\nexit code {code}, {summary['articles']} articles, {summary['errors']} errors")
+    rows = [
+        {"fault": fault, "file": name, "member": error["member"], "row": error["row"], "reason": error["reason"]}
+        for fault, (name, _) in FAULTS.items()
+        for error in errors
+        if Path(error["path"]).name == name
+    ]
+    told({"exit code": code, "articles": summary["articles"], "errors": summary["errors"], "rows": rows}, write)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""The measured figures into README.md and the model card: each block between its markers is written anew.
+"""The measured figures into README.md, the model card and robustness.md: each block between its markers is written anew.
 
     python report.py
 
-Reads results.json (promote.py), int8.json (compare.py), reliability.json (calibrate.py) and speed.json (speed.py) beside
-this file.
+Reads results.json (promote.py), int8.json (compare.py), reliability.json (calibrate.py), speed.json (speed.py), memory.json
+and faults.json (batch.py) beside this file.
 """
 
 from __future__ import annotations
@@ -82,6 +82,38 @@ def speed_table(speed: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def batch_table(speed: dict[str, Any]) -> str:
+    """The batch command from its start to its end; `alone` leaves out the start of the command."""
+    alone = "words a second, without the start of the command"
+    lines = ["| `quotex extract` | articles/s | words/s | words/s once started | peak memory of the largest process |"]
+    lines.append("|---" * 5 + "|")
+    rows = [speed[f"batch, workers {workers}"] for workers in (1, 2)]
+    for workers, row in zip((1, 2), rows, strict=True):
+        figures = [f"{row[key]:,}" for key in ("articles a second", "words a second", alone)]
+        memory = f"{row['peak memory of its largest process (MB)']} MB"
+        lines.append(f"| {workers} worker{'s' * (workers > 1)} | " + " | ".join([*figures, memory]) + " |")
+    gain = rows[1][alone] / rows[0][alone]
+    lines += ["", f"Over {rows[0]['articles']} BBC articles; two workers are {gain:.2f} times as fast as one."]
+    return "\n".join(lines)
+
+
+def memory_line(memory: dict[str, Any]) -> str:
+    return (
+        f"One worker over {memory['articles']:,} short generated articles from standard input: at 10 % it had held at most "
+        f"{memory['peak memory at 10 % (MB)']} MB, at the end {memory['peak memory at 100 % (MB)']} MB "
+        f"(exit code {memory['exit code']}, {memory['seconds']:,} s)."
+    )
+
+
+def fault_table(faults: dict[str, Any]) -> str:
+    lines = ["| bad input | where | reason in the errors file |", "|---|---|---|"]
+    for row in faults["rows"]:
+        where = [row["file"], *filter(None, [row["member"], row["row"] and f"row {row['row']}"])]
+        lines.append(f"| {row['fault']} | {', '.join(where)} | {row['reason']} |")
+    counts = f"{faults['articles']} articles, {faults['errors']} errors, exit code {faults['exit code']}"
+    return "\n".join([*lines, "", f"All in one run, with good articles beside them: {counts}."])
+
+
 def sample() -> str:
     """What quotex says of the first sample article, a line a quotation."""
     text = SEED.read_text(encoding="utf-8")
@@ -107,7 +139,7 @@ def sources() -> str:
 
 
 def fill(path: Path, blocks: dict[str, str]) -> None:
-    """Replace what stands between <!-- name --> and <!-- /name -->; a marker that is missing is an error."""
+    """Replace what stands between <!-- name --> and <!-- /name -->, for those blocks that the file has."""
     text = path.read_text(encoding="utf-8")
     for name, block in blocks.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
@@ -118,17 +150,19 @@ def fill(path: Path, blocks: dict[str, str]) -> None:
 
 
 def main() -> None:
-    names = ("results", "int8", "speed", "reliability")
+    names = ("results", "int8", "speed", "reliability", "memory", "faults")
     read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in names}
     accuracy = (figure_table(read["results"]), speaker_table(read["results"]))
     blocks = {
         "accuracy": "\n\n".join((*accuracy, confidence_line(read["reliability"]), int8_line(read["int8"]))),
-        "speed": speed_table(read["speed"]),
+        "speed": speed_table(read["speed"]) + "\n\n" + batch_table(read["speed"]),
+        "memory": memory_line(read["memory"]),
+        "faults": fault_table(read["faults"]),
         "sample": sample(),
         "record": record(),
         "sources": sources(),
     }
-    for path in (ROOT / "README.md", HERE.parent / "en_quotex_news" / "README.md"):
+    for path in (ROOT / "README.md", HERE.parent / "en_quotex_news" / "README.md", HERE / "robustness.md"):
         fill(path, blocks)
 
 

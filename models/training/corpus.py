@@ -14,7 +14,7 @@ import srsly
 from headlines import add_headline
 from quotex.encoder import Floats
 from quotex.labels import ENTITIES, KINDS, MODES, ROLES, TYPES
-from quotex.windows import Wordpieces
+from quotex.windows import Wordpieces, find_seam, last_within
 from quotex.words import Ints, Words, span_of, split_words
 
 IGNORE = -100
@@ -156,13 +156,18 @@ class Batch:
 
 
 def cut_rows(examples: list[Example], size: int, rng: random.Random) -> list[tuple[Example, int, int]]:
-    """Cut every article into rows of at most `size` wordpieces at a random phase, so that no epoch sees the same edges."""
+    """Cut every article into rows of at most `size` wordpieces, at paragraphs where windows.py would.
+
+    The first row's length is random, so that no epoch sees the same edges.
+    """
     rows = []
     for example in examples:
         total = np.concatenate([[0], np.cumsum([len(p) for p in example.pieces])])
         start, room = 0, rng.randint(size // 2, size) - 2
         while start < len(example.pieces):
-            stop = max(int(np.searchsorted(total, total[start] + room, side="right")) - 1, start + 1)
+            stop = max(last_within(total, total[start] + room), start + 1)
+            if stop < len(example.pieces):
+                stop = find_seam(example.words, total, start, stop) or stop
             rows.append((example, start, stop))
             start, room = stop, size - 2
     return rows

@@ -38,16 +38,21 @@ def load_net(run: Path) -> QuoteNet:
 
 
 def export_fp32(net: Shipped, path: Path) -> None:
-    names = ["ids", "features"]
+    names = ["ids", "features", "asked_for"]
     torch.onnx.export(
         net,
-        (torch.ones(2, 16, dtype=torch.int64), torch.zeros(2, 16, 3, dtype=torch.int64)),
+        (torch.ones(2, 16, dtype=torch.int64), torch.zeros(2, 16, 3, dtype=torch.int64), torch.arange(8)),
         str(path),
         input_names=names,
         output_names=["scores"],
         opset_version=17,
         dynamo=False,
-        dynamic_axes={key: {0: "rows", 1: "pieces"} for key in [*names, "scores"]},
+        dynamic_axes={
+            "ids": {0: "rows", 1: "pieces"},
+            "features": {0: "rows", 1: "pieces"},
+            "asked_for": {0: "asked for"},
+            "scores": {0: "rows", 1: "asked for"},
+        },
     )
 
 
@@ -75,7 +80,7 @@ def left_in_fp32(encoder: Path) -> list[str]:
 def main(run: Path, corpus: Path, lexicons: Path, out: Path) -> None:
     """Export RUN/weights.pt, its int8 scales set on articles of CORPUS."""
     net = load_net(run)
-    shipped = Shipped(net, smooth(net, corpus)).eval()
+    shipped = Shipped(net, *smooth(net, corpus)).eval()
     for kind in ("fp32", "int8"):
         (out / kind).mkdir(parents=True, exist_ok=True)
         shutil.copy(encoder_folder() / "tokenizer.json", out / kind / "tokenizer.json")

@@ -41,7 +41,7 @@ class QuoteNet(nn.Module):
             embedded = embedded + table(features[..., i])
         return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
 
-    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor | None, features: Tensor) -> Tensor:
         hidden = self.encode(ids, mask, features)
         return torch.cat([head(hidden) for head in self.heads.values()], dim=-1)
 

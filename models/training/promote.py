@@ -59,13 +59,17 @@ def build_pipeline(candidate: Path, version: str = "0.1.0") -> Language:
     return nlp
 
 
+def dev_sets(data: Path) -> list[tuple[str, Path, Path]]:
+    """Name, gold file and folder of texts of each dev set that there is under `data`."""
+    return [(name, data / "gold" / f"{name}.jsonl", data / texts) for name, texts in DEV_SETS if (data / texts).is_dir()]
+
+
 def measure(nlp: Language, data: Path) -> dict[str, Any]:
     """Figures on every dev set found under `data`."""
     found: dict[str, Any] = {}
-    for name, texts in DEV_SETS:
-        if (data / texts).is_dir():
-            found[name] = evaluate(nlp, data / "gold" / f"{name}.jsonl", data / texts)
-            found[f"{name}, gold spans"] = evaluate_gold_spans(nlp, data / "gold" / f"{name}.jsonl", data / texts)
+    for name, gold, texts in dev_sets(data):
+        found[name] = evaluate(nlp, gold, texts)
+        found[f"{name}, gold spans"] = evaluate_gold_spans(nlp, gold, texts)
     for name, file in PARAGRAPHS:
         if (data / file).is_file():
             found[name] = evaluate_paragraphs(nlp, data / file)

@@ -1,8 +1,10 @@
 """The network as it ships: the same function as QuoteNet's, written for speed on a CPU.
 
-Three things are said otherwise than in the library that trained it. Attention is one operator, which never writes its
+Four things are said otherwise than in the library that trained it. Attention is one operator, which never writes its
 matrix of weights to memory. Layer norms are plain arithmetic: ONNX Runtime runs their operator word by word, 6 ms of the
 31 that a row of 256 pieces took (int8, one core), and 2 ms so. All heads are one product, and so are query, key and value.
+Of the last layer only the pieces whose scores are asked for are worked out: the first of each word that is kept, 68 % of
+them.
 """
 
 from __future__ import annotations
@@ -47,9 +49,10 @@ class Norm(nn.Module):
 
 
 class Layer(nn.Module):
-    """One layer of BERT. `shrink` holds what smoothing.py divides the inputs of its products by."""
+    """One layer of BERT. `shrink` holds what smoothing.py divides the inputs of its products by, and `aside` the inner
+    channels of each that have products of their own."""
 
-    def __init__(self, layer: Any, shrink: dict[nn.Module, Tensor]) -> None:
+    def __init__(self, layer: Any, shrink: dict[nn.Module, Tensor], aside: dict[nn.Module, Tensor]) -> None:
         super().__init__()
         attention = layer.attention.self
         self.heads = attention.num_attention_heads
@@ -57,43 +60,79 @@ class Layer(nn.Module):
         self.mixing, self.mixed = layer.attention.output.dense, Norm(layer.attention.output.LayerNorm)
         self.widening, self.narrowing = layer.intermediate.dense, layer.output.dense
         self.done = Norm(layer.output.LayerNorm)
-        for name, module in (("asked", attention), ("wide", self.widening), ("narrow", self.narrowing)):
+        for name, module in (("asked", attention), ("wide", self.widening)):
             self.register_buffer(name, shrink.get(module))
-        self.aside = torch.zeros(0, dtype=torch.int64) if self.narrow is None else (self.narrow == 0).nonzero()[:, 0]
-        self.beside = nn.Linear(len(self.aside), self.narrowing.out_features, bias=False)
-        self.beside.weight.data = self.narrowing.weight.data[:, self.aside].clone()
+        self.beside = taken_out(self.widening, self.narrowing, aside.get(self.narrowing))
 
     def forward(self, x: Tensor) -> Tensor:
         query, key, value = self.asking(scaled(x, self.asked)).chunk(3, dim=-1)
-        x = self.mixed(self.mixing(Attention.apply(query, key, value, self.heads)) + x)
-        inner = nn.functional.gelu(self.widening(scaled(x, self.wide)))
-        narrowed = self.narrowing(scaled(inner, self.narrow))
-        if len(self.aside):
-            narrowed = narrowed + self.beside(inner[..., self.aside])
+        return self.onward(Attention.apply(query, key, value, self.heads), x)
+
+    def onward(self, attended: Tensor, x: Tensor) -> Tensor:
+        x = self.mixed(self.mixing(attended) + x)
+        wide = scaled(x, self.wide)
+        narrowed = self.narrowing(nn.functional.gelu(self.widening(wide)))
+        if self.beside is not None:
+            narrowed = narrowed + self.beside(wide)
         return self.done(narrowed + x)
 
 
-class Shipped(nn.Module):
-    """Ids (rows, pieces) and features (rows, pieces, 3) to scores (rows, pieces, sum of COLUMNS)."""
+class LastLayer(Layer):
+    """The last one: the pieces at `asked_for` look at all, and nobody looks at the others any more."""
 
-    def __init__(self, net: QuoteNet, shrink: dict[nn.Module, Tensor] | None = None) -> None:
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        width = self.asking.in_features
+        self.query, self.rest = (nn.Linear(width, n) for n in (width, 2 * width))
+        for part, rows in ((self.query, slice(width)), (self.rest, slice(width, None))):
+            part.weight.data, part.bias.data = self.asking.weight.data[rows], self.asking.bias.data[rows]
+
+    def forward(self, x: Tensor, asked_for: Tensor) -> Tensor:
+        seen = scaled(x, self.asked)
+        key, value = self.rest(seen).chunk(2, dim=-1)
+        query = self.query(seen[:, asked_for])
+        return self.onward(Attention.apply(query, key, value, self.heads), x[:, asked_for])
+
+
+class Shipped(nn.Module):
+    """Ids (rows, pieces), features (rows, pieces, 3) and the pieces asked for (n) to scores (rows, n, sum of COLUMNS)."""
+
+    def __init__(
+        self,
+        net: QuoteNet,
+        shrink: dict[nn.Module, Tensor] | None = None,
+        aside: dict[nn.Module, Tensor] | None = None,
+    ) -> None:
         super().__init__()
         embeddings = net.encoder.embeddings
         self.words, self.features = embeddings.word_embeddings, net.features
         # Every piece has its place and is of the first type.
         self.register_buffer("places", embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0])
         self.norm = Norm(embeddings.LayerNorm)
-        self.layers = nn.ModuleList(Layer(layer, shrink or {}) for layer in net.encoder.encoder.layer)
+        *layers, last = net.encoder.encoder.layer
+        self.layers = nn.ModuleList(Layer(layer, shrink or {}, aside or {}) for layer in layers)
+        self.last = LastLayer(last, shrink or {}, aside or {})
         self.scores = stacked(list(net.heads.values()))
 
-    def forward(self, ids: Tensor, features: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor, asked_for: Tensor) -> Tensor:
         x = self.words(ids) + self.places[: ids.shape[1]]
         for i, table in enumerate(self.features):
             x = x + table(features[..., i])
         x = self.norm(x)
         for layer in self.layers:
             x = layer(x)
-        return self.scores(x)
+        return self.scores(self.last(x, asked_for))
+
+
+def taken_out(widening: nn.Linear, narrowing: nn.Linear, channels: Tensor | None) -> nn.Sequential | None:
+    """Products for the inner `channels` alone; `widening` gives 0 for them from now on."""
+    if channels is None:
+        return None
+    into, out = nn.Linear(widening.in_features, len(channels)), nn.Linear(len(channels), narrowing.out_features, bias=False)
+    into.weight.data, into.bias.data = widening.weight.data[channels].clone(), widening.bias.data[channels].clone()
+    out.weight.data = narrowing.weight.data[:, channels].clone()
+    widening.weight.data[channels], widening.bias.data[channels] = 0.0, 0.0
+    return nn.Sequential(into, nn.GELU(), out)
 
 
 def scaled(x: Tensor, by: Tensor | None) -> Tensor:

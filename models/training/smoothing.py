@@ -3,7 +3,7 @@
 int8 activations share one scale per tensor. In the trained MiniLM a few channels of the layer norms' outputs reach 30
 where the rest stay under 2, and a few of the feed-forward layers' inner channels 24 against 7: they leave the rest with
 some ten steps. The former are divided by s and their weights multiplied by s, which changes nothing in fp32 (SmoothQuant,
-Xiao et al. 2023); the few of the latter go through a product of their own in fp32 (LLM.int8(), Dettmers et al. 2022).
+Xiao et al. 2023); the few of the latter go through products of their own in fp32 (LLM.int8(), Dettmers et al. 2022).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ SHARE = 0.7  # of the outlier that moves; 0.5, the paper's, left 2 times the los
 ASIDE = 8  # inner channels of each layer that stay in fp32
 
 
-def smooth(net: QuoteNet, corpus: Path) -> dict[nn.Module, Tensor]:
+def smooth(net: QuoteNet, corpus: Path) -> tuple[dict[nn.Module, Tensor], dict[nn.Module, Tensor]]:
     """Rescale the weights of each layer's products by what their inputs reach on articles of CORPUS/*-train.jsonl.
 
-    What is left to do is to multiply the inputs of each module by what comes back for it, and to give the channels where
-    that is 0 a product of their own: see shipped.py.
+    What is left to do is to multiply the inputs of each module by what the first mapping holds for it, and to give the
+    input channels that the second names a product of their own: see shipped.py.
     """
     inputs: dict[nn.Module, list[nn.Linear]] = {}
     inner: set[nn.Module] = set()
@@ -42,11 +42,11 @@ def smooth(net: QuoteNet, corpus: Path) -> dict[nn.Module, Tensor]:
         inner.add(layer.output.dense)
     reached = largest_inputs(net, list(inputs), corpus)
     shrink: dict[nn.Module, Tensor] = {}
+    aside: dict[nn.Module, Tensor] = {}
     for module, products in inputs.items():
         largest = reached[module].clamp(min=1e-3)
         if module in inner:
-            shrink[module] = torch.ones_like(largest)
-            shrink[module][largest.topk(min(ASIDE, len(largest))).indices] = 0
+            aside[module] = largest.topk(min(ASIDE, len(largest))).indices
             continue
         weight = torch.stack([p.weight.abs().amax(0) for p in products]).amax(0).clamp(min=1e-3)
         scale = largest**SHARE / weight ** (1 - SHARE)
@@ -54,7 +54,7 @@ def smooth(net: QuoteNet, corpus: Path) -> dict[nn.Module, Tensor]:
         for product in products:
             product.weight.data *= scale
         shrink[module] = 1 / scale
-    return shrink
+    return shrink, aside
 
 
 def largest_inputs(net: QuoteNet, modules: list[nn.Module], corpus: Path) -> dict[nn.Module, Tensor]:
@@ -80,7 +80,7 @@ def run(net: QuoteNet, text: str, wordpieces: Wordpieces) -> None:
     words = split_words(text)
     pieces = wordpieces(words)
     lengths = np.array([len(p) for p in pieces])
-    for window in cut_windows(lengths, 256, 48):
+    for window in cut_windows(words, lengths, 256, 48):
         inside = slice(window.start, window.stop)
         ids = [wordpieces.cls, *(i for p in pieces[inside] for i in p), wordpieces.sep]
         features = np.zeros((1, len(ids), 3), dtype=np.int64)
