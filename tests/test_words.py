@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotex.words import BREAKS, CASES, case_of, span_of, split_words
+from quotex.words import BREAKS, CASES, case_of, span_of, split_words, unwrap
 
 
 def test_words_are_the_text_at_their_offsets() -> None:
@@ -22,6 +22,24 @@ def test_wrapped_lines_end_no_paragraph() -> None:
     assert BREAKS[wrapped.breaks[-1]] == "paragraph"
     listed = split_words("The mayor said it would stay closed.\nAnn Lee agreed.\nBo Chen did not.")
     assert [BREAKS[b] for b in listed.breaks].count("line") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "flowing"),
+    [
+        # Most lines go on with a name: they are full all the same.
+        ("Yesterday Ann Lee told\nBo Chen and Eve Moreau\nthat Rift Valley Water\nBoard had met. Bo left.", "all"),
+        # A line that stopped early behind a sentence ends there; one with more to come does not.
+        ("The mayor said that the\nbridge was closed.\nThe winter was hard for\nmany, she said, and Ann\nLee agreed.", [42]),
+        ("The mayor said that the\n bridge was closed.\r\n\r\nThe winter was hard for \nmany, she said.", [44, 46]),
+        ("Ann Lee, mayor\nBo Chen, clerk\nEve Moreau, treasurer of the board\nFay Ito, guest", "none"),
+    ],
+)
+def test_lines_that_were_full_run_on(text: str, flowing: list[int] | str) -> None:
+    kept = [i for i, c in enumerate(unwrap(text)) if c == "\n"]
+    ends = [i for i, c in enumerate(text) if c == "\n"]
+    assert kept == {"all": [], "none": ends}.get(str(flowing), flowing)
+    assert len(unwrap(text)) == len(text) and unwrap(text).split() == text.split()
 
 
 @pytest.mark.parametrize(
