@@ -21,7 +21,7 @@ from quotex.links import (
     pair_leftovers,
     recover_cues,
 )
-from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE, UNCLOSED
+from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
 from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
 
@@ -136,7 +136,7 @@ def _marked(words: Words, start: int, end: int) -> list[bool]:
 
     Behind a mark that is never closed only the part that it opens does: `"It is over, she said, adding that they lost.`
     """
-    states = words.marks[start:end]
-    opened = np.maximum.accumulate(words.marks[max(start - 1, 0) : end] == OPEN)[start - end :]
-    marked = np.isin(states, (INSIDE, SINGLE)) | ((states == UNCLOSED) & opened)
-    return [bool(word) for word, form in zip(marked, words.forms[start:end], strict=True) if form.isalnum()]
+    marks = words.marks[max(start - 1, 0) : end]
+    opened, closed = (np.maximum.accumulate((marks == mark) * np.arange(1, len(marks) + 1)) for mark in (OPEN, CLOSE))
+    marked = np.isin(marks, (INSIDE, SINGLE)) | (opened > closed)
+    return [bool(word) for word, form in zip(marked[start - end :], words.forms[start:end], strict=True) if form.isalnum()]

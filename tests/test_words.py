@@ -58,6 +58,15 @@ def test_case(form: str, case: str) -> None:
     assert CASES[case_of(form)] == case
 
 
+def test_capitals_throughout_tell_nothing() -> None:
+    def cases(text: str) -> list[str]:
+        return [CASES[case] for case in split_words(text).features[:, 0]]
+
+    assert cases("ANN McLEE SAID IN 2004: A MESS.") == cases("ann mclee said in 2004: a mess.")
+    assert cases("NATO MEETS\n\nAnn said so.") == ["UPPER", "UPPER", "Title", "lower", "lower", "other"]
+    assert cases("Ann Lee, NATO") == ["Title", "Title", "other", "UPPER"]
+
+
 def test_span_of_finds_the_touched_words() -> None:
     words = split_words("Ann said so.")
     assert span_of(words, 0, 8) == (0, 2)
