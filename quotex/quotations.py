@@ -23,7 +23,7 @@ from quotex.links import (
 )
 from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
 from quotex.spans import Edges, choose_spans
-from quotex.words import Ints, Words
+from quotex.words import Words
 
 CONSTRAINTS = bio_constraints(ROLES)
 

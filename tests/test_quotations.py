@@ -5,7 +5,7 @@ import pytest
 
 from quotex.labels import TYPES
 from quotex.quotations import content_type
-from quotex.words import split_words, span_of
+from quotex.words import span_of, split_words
 
 
 @pytest.mark.parametrize(

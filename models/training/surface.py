@@ -31,7 +31,7 @@ from quotex.words import Ints, split_words
 STYLES: list[tuple[float, Style]] = [
     (0.10, straight_marks),
     (0.10, single_marks),
-    (0.03, no_closing_marks),
+    (0.05, no_closing_marks),
     (0.03, one_line),
     (0.02, lower_case),
     (0.01, capitals),
