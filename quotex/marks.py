@@ -54,17 +54,17 @@ def _double_pairs(text: str, begin: int, stop: int) -> list[tuple[int, int, int]
             continue
         if opens:
             if opened >= 0:  # a second opener: the first was never closed
-                pairs.append((opened, reach(text, begin, opened, at), UNCLOSED))
+                pairs.append((opened, _reach(text, begin, opened, at), UNCLOSED))
             opened = at
         elif opened >= 0:
             pairs.append((opened, at, INSIDE))
             opened = -1
     if opened >= 0:
-        pairs.append((opened, reach(text, begin, opened, stop), UNCLOSED))
+        pairs.append((opened, _reach(text, begin, opened, stop), UNCLOSED))
     return pairs
 
 
-def reach(text: str, begin: int, opened: int, stop: int) -> int:
+def _reach(text: str, begin: int, opened: int, stop: int) -> int:
     """How far the quotation may go on whose mark at `opened`, in a paragraph from `begin`, nothing closes before `stop`.
 
     To `stop` if the next paragraph opens it anew or a colon or comma leads up to it. One within a sentence (`a "mess that
@@ -75,7 +75,7 @@ def reach(text: str, begin: int, opened: int, stop: int) -> int:
     before = text[max(begin, opened - 3) : opened].rstrip()[-1:]
     if REOPENED.match(text, stop) or before in (":", ","):
         return stop
-    begins = before in ("", *'.?!"”')
+    begins = not before or before in '.?!"”'
     start = opened
     for end in SENTENCE_END.finditer(text, opened, stop):
         if not begins or PAUSE.search(text, start, end.start()):

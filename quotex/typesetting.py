@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,11 +43,12 @@ class Setting:
 def carry(row: Row, setting: Setting) -> Row:
     """An attribution at its offsets in the new text. A span of which nothing is left is gone."""
 
-    def moved(spans: Iterable[Sequence[int]]) -> list[list[int]]:
-        return [[start, end] for start, end in (setting.span(*span) for span in spans) if start < end]
+    def moved(span: Sequence[int] | None) -> list[int] | None:
+        start, end = setting.span(*span) if span else (0, 0)
+        return [start, end] if start < end else None
 
-    single = {role: next(iter(moved([row[role]] if row.get(role) else [])), None) for role in ("cue", "source")}
-    return {**row, "content": moved(row["content"]), **single}
+    content = [part for old in row["content"] if (part := moved(old))]
+    return {**row, "content": content, "cue": moved(row.get("cue")), "source": moved(row.get("source"))}
 
 
 def typeset(text: str, style: Style) -> Setting:

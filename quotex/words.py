@@ -102,7 +102,8 @@ def unwrap(text: str) -> str:
 def cases_of(forms: list[str]) -> list[int]:
     """The case of each word. Where all is set in capitals they tell nothing: the words count as in lower case.
 
-    So PolNeAR dev in capitals gives what it gives in lower case, at a quote F1 of 1.5 more.
+    So an article in capitals gives the quotations that it gives in lower case. As capitals, those of the first 30 articles
+    of PolNeAR dev came to 1.5 less quote F1.
     """
     cases = [case_of(form) for form in forms]
     if CASES.index("lower") in cases or cases.count(CASES.index("UPPER")) <= cases.count(CASES.index("Title")):

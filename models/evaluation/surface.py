@@ -66,6 +66,9 @@ def table(clean: dict[str, Any], rows: dict[str, dict[str, Any]]) -> str:
 
 def main(gold: Path, texts: Path, limit: int | None = None, write: Path | None = None) -> None:
     """Evaluate on the articles of GOLD (at most LIMIT) as they are, and with each surface."""
+    block = f"surface {gold.stem}"
+    if write and f"<!-- {block} -->" not in write.read_text(encoding="utf-8"):
+        raise typer.BadParameter(f"{write} has no marker <!-- {block} -->")
     nlp = quotex.load()
     wanted: Rows = dict(islice(read_attributions(gold).items(), limit))
     articles = read_texts(texts, wanted)
@@ -73,7 +76,7 @@ def main(gold: Path, texts: Path, limit: int | None = None, write: Path | None =
     found = table(clean, {name: evaluate_articles(nlp, *rewrite(wanted, articles, s)) for name, s in SURFACES.items()})
     typer.echo(found)
     if write:
-        fill(write, {f"surface {gold.stem}": found})
+        fill(write, {block: found})
 
 
 if __name__ == "__main__":
