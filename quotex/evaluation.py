@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,11 @@ def evaluate(nlp: Language, gold: Path, texts: Path) -> dict[str, dict[str, Any]
     `texts` holds each article as DOC.txt. Raises QuotexError.
     """
     wanted = read_attributions(gold)
-    articles = {doc: _read_text(texts / f"{doc}.txt") for doc in wanted}
+    return evaluate_articles(nlp, wanted, read_texts(texts, wanted))
+
+
+def evaluate_articles(nlp: Language, wanted: Rows, articles: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The same for gold attributions by article, and the texts of these articles."""
     predicted: Rows = {}
     for spacy_doc, doc in nlp.pipe(((text, doc) for doc, text in articles.items()), as_tuples=True):
         predicted[doc] = [attribution(doc, quote) for quote in read_quotes(spacy_doc)]
@@ -75,6 +80,11 @@ def attribution(doc: str, quote: Quote) -> Row:
         "type": quote.type,
         "confidence": quote.confidence.quote,
     }
+
+
+def read_texts(folder: Path, docs: Iterable[str]) -> dict[str, str]:
+    """The articles DOC.txt of a folder. Raises QuotexError."""
+    return {doc: _read_text(folder / f"{doc}.txt") for doc in docs}
 
 
 def _read_text(path: Path) -> str:

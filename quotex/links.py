@@ -196,12 +196,16 @@ def _ends_in_comma(words: Words, start: int, end: int) -> bool:
 def join_continued(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:
     """`to_cue`, where a content without cue takes that of the one before it if that one's marks were left open.
 
-    So a quotation goes on over any number of paragraphs, each opened anew and only the last one closed.
+    So a quotation goes on over any number of paragraphs, each opened anew and only the last one closed. One behind which
+    its paragraph goes on was only left without a mark: `"It is over, she said.`
     """
     joined = list(to_cue)
     for i in range(1, len(contents)):
-        if joined[i] < 0 and words.marks[contents[i - 1][1] - 1] == UNCLOSED and words.marks[contents[i][0]] == OPEN:
-            joined[i] = joined[i - 1]
+        end, start = contents[i - 1][1], contents[i][0]
+        if joined[i] < 0 and words.marks[end - 1] == UNCLOSED and words.marks[start] == OPEN:
+            stop = next((j for j in range(end, start) if words.breaks[j] >= 1), start)
+            if not any(form.isalnum() for form in words.forms[end:stop]):
+                joined[i] = joined[i - 1]
     return joined
 
 

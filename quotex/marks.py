@@ -20,13 +20,18 @@ MARKS = frozenset(DOUBLE_OPEN + DOUBLE_CLOSE + STRAIGHT + SINGLE_OPEN + SINGLE_C
 
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
 QUOTE = re.compile("[" + "".join(MARKS) + "]")
+# A paragraph's end behind which the quotation is opened anew.
+REOPENED = re.compile(rf"\n\s*[{DOUBLE_OPEN}{STRAIGHT}]")
+SENTENCE_END = re.compile(r"(?:(?<=[a-z\d]{3})\.|[?!])(?=\s+[^\sa-z])")  # not "Mr." or "Gov."
+PAUSE = re.compile(r"[,?!]\s")
 
 
 def pair_marks(text: str) -> list[tuple[int, int, int]]:
-    """Pairs of quotation marks as (offset of the opener, offset of the closer or the paragraph's end, state).
+    """Pairs of quotation marks as (offset of the opener, offset of the closer, state).
 
     Pairs stay within a paragraph. The state is INSIDE for double marks, SINGLE for single ones, UNCLOSED where the
-    closer was not found (so also for each paragraph but the last of a quotation that runs over several).
+    closer was not found (so also for each paragraph but the last of a quotation that runs over several); the second
+    offset is then how far the quotation may reach.
     """
     pairs: list[tuple[int, int, int]] = []
     begin = 0
@@ -49,14 +54,34 @@ def _double_pairs(text: str, begin: int, stop: int) -> list[tuple[int, int, int]
             continue
         if opens:
             if opened >= 0:  # a second opener: the first was never closed
-                pairs.append((opened, at, UNCLOSED))
+                pairs.append((opened, _reach(text, begin, opened, at), UNCLOSED))
             opened = at
         elif opened >= 0:
             pairs.append((opened, at, INSIDE))
             opened = -1
     if opened >= 0:
-        pairs.append((opened, stop, UNCLOSED))
+        pairs.append((opened, _reach(text, begin, opened, stop), UNCLOSED))
     return pairs
+
+
+def _reach(text: str, begin: int, opened: int, stop: int) -> int:
+    """How far the quotation may go on whose mark at `opened`, in a paragraph from `begin`, nothing closes before `stop`.
+
+    To `stop` if the next paragraph opens it anew or a colon or comma leads up to it. One within a sentence (`a "mess that
+    cost`) ends with it; one that begins a sentence, with the first that has a pause: `"We won. It was close, she said.`
+    In BBC dev without closing marks, whose paragraphs are long, quote F1 rises from 82.1 to 86.3; on PolNeAR dev, where
+    most paragraphs are a sentence or two, it falls from 78.3 to 78.2.
+    """
+    before = text[max(begin, opened - 3) : opened].rstrip()[-1:]
+    if REOPENED.match(text, stop) or before in (":", ","):
+        return stop
+    begins = not before or before in '.?!"”'
+    start = opened
+    for end in SENTENCE_END.finditer(text, opened, stop):
+        if not begins or PAUSE.search(text, start, end.start()):
+            return end.end()
+        start = end.end()
+    return stop
 
 
 def _opens(text: str, at: int, begin: int, stop: int, inside: bool) -> bool | None:

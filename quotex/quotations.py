@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +22,9 @@ from quotex.links import (
     pair_leftovers,
     recover_cues,
 )
-from quotex.marks import CLOSE, INSIDE, SINGLE, UNCLOSED
+from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
 from quotex.spans import Edges, choose_spans
-from quotex.words import Ints, Words
+from quotex.words import Words
 
 CONSTRAINTS = bio_constraints(ROLES)
 
@@ -114,19 +115,30 @@ def _quotation(words: Words, scores: Scores, draft: Draft, chance: float) -> Quo
     where = np.concatenate([np.arange(*span) for span in content])
     judged = np.arange(*cue) if cue else where
     mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
-    return Quotation(content, cue, source, content_type(words, where, scores["type"][where]), mode, chance)
+    return Quotation(content, cue, source, content_type(words, content, scores["type"][where]), mode, chance)
 
 
-def content_type(words: Words, where: Ints, scores: Floats) -> str:
+def content_type(words: Words, content: Sequence[Span], scores: Floats) -> str:
     """Direct if every word of the content stands between marks, mixed if some do, else indirect.
 
     The marks decide between all and some; whether a few marked words are the speaker's or the title of a book is for
     the model to say.
     """
-    marked = [words.marks[i] in (INSIDE, UNCLOSED, SINGLE) for i in where if words.forms[i].isalnum()]
+    marked = [word for start, end in content for word in _marked(words, start, end)]
     if not any(marked):
         return "indirect"
     if all(marked):
         return "direct"
     mean = scores.mean(axis=0)
     return "mixed" if mean[TYPES.index("mixed")] >= mean[TYPES.index("indirect")] else "indirect"
+
+
+def _marked(words: Words, start: int, end: int) -> list[bool]:
+    """Whether each word proper of a content's part stands between marks.
+
+    Behind a mark that is never closed only the part that it opens does: `"It is over, she said, adding that they lost.`
+    """
+    marks = words.marks[max(start - 1, 0) : end]
+    opened, closed = (np.maximum.accumulate((marks == mark) * np.arange(1, len(marks) + 1)) for mark in (OPEN, CLOSE))
+    marked = np.isin(marks, (INSIDE, SINGLE)) | (opened > closed)
+    return [bool(word) for word, form in zip(marked[start - end :], words.forms[start:end], strict=True) if form.isalnum()]

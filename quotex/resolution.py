@@ -39,7 +39,7 @@ def resolve_quotes(
     for number, (quotation, resolution) in enumerate(zip(quotations, resolutions, strict=True), start=1):
         content = tuple(_passage(words, part) for part in quotation.content)
         source = _passage(words, quotation.source) if quotation.source else None
-        speakers = _speakers(resolution, source, ids)
+        speakers = _speakers(words, resolution, source, ids)
         sure = knowledge.calibration(
             quotation.confidence,
             cue=quotation.cue is not None,
@@ -62,7 +62,7 @@ def read_document(
     doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
 ) -> tuple[Document, list[Source]]:
     """The people and bodies of the text, and the sources of its quotations."""
-    text = words.text  # doc.text is put together anew at each call
+    text = words.flowing
     starts = [int(words.starts[i]) for i in np.flatnonzero(words.breaks >= 2)]
     sources = [_source(words, scores, quotation, starts) for quotation in quotations]
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
@@ -79,7 +79,7 @@ def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list
     first, last = quotation.source
     start, end = int(words.starts[first]), int(words.ends[last - 1])
     kind = KINDS[int(scores["kind"][first:last].mean(axis=0).argmax())]
-    return Source(start, end, words.text[start:end], kind, quotation.type, content, bisect_right(paragraphs, start))
+    return Source(start, end, words.flowing[start:end], kind, quotation.type, content, bisect_right(paragraphs, start))
 
 
 def _passage(words: Words, span: Span) -> Passage:
@@ -96,10 +96,10 @@ def _cue(words: Words, span: Span, lemmas: dict[str, str]) -> Cue:
     return Cue(passage.text, passage.start, passage.end, (full or verbs or [passage.text.lower()])[0])
 
 
-def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
+def _speakers(words: Words, resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
     """Entities by their fullest names; for other kinds the source's own phrase."""
     if resolution.entities:
-        return tuple(_entity_speaker(entity, ids) for entity in resolution.entities)
+        return tuple(_entity_speaker(words, entity, ids) for entity in resolution.entities)
     if source is None or resolution.kind not in ("group", "unnamed", "document", "author"):
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
@@ -110,7 +110,7 @@ def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, 
     return (Speaker(text, start, source.end, id=ids[key], kind=resolution.kind),)
 
 
-def _entity_speaker(entity: Entity, ids: dict[object, str]) -> Speaker:
+def _entity_speaker(words: Words, entity: Entity, ids: dict[object, str]) -> Speaker:
     mention = entity.fullest
     ids.setdefault(id(entity), f"s{len(ids) + 1}")
-    return Speaker(mention.text, mention.start, mention.end, id=ids[id(entity)], kind=entity.kind)
+    return Speaker(words.text[mention.start : mention.end], mention.start, mention.end, id=ids[id(entity)], kind=entity.kind)

@@ -18,8 +18,10 @@ from quotex.marks import mark_states
 Ints = npt.NDArray[np.int64]
 
 WORD = re.compile(r"\w+|[^\w\s]")
-LONE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+# An end of a line that no blank line follows: the last character before it and the first word behind it.
+LINE_END = re.compile(r"(\S)[^\S\n]*(\n)[^\S\n]*(?=(\S+))")
 LONGEST_LINE = 100
+SENTENCE_ENDS = ".?!:\"”'’"
 
 # Input features, each added to a wordpiece's embedding. The encoder's vocabulary is lower-cased: without CASE no name
 # could be told from a noun.
@@ -30,9 +32,13 @@ FEATURES = ("case", "mark", "break")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one text. `starts` and `ends` are character offsets (half-open), `features` is (n, 3), see FEATURES."""
+    """The words of one text. `starts` and `ends` are character offsets (half-open), `features` is (n, 3), see FEATURES.
+
+    `flowing` is the text as it runs on over the ends of hard-wrapped lines, see unwrap: to be read, never to be quoted.
+    """
 
     text: str
+    flowing: str
     starts: Ints
     ends: Ints
     features: Ints
@@ -59,29 +65,50 @@ def split_words(text: str) -> Words:
         forms.append(match.group())
         starts.append(match.start())
         ends.append(match.end())
+    flowing = unwrap(text)
     features = np.zeros((len(forms), 3), dtype=np.int64)
     if forms:
-        flowing = unwrap(text)
-        features[:, 0] = [case_of(form) for form in forms]
+        features[:, 0] = cases_of(forms)
         features[:, 1] = mark_states(flowing, starts)
         features[:, 2] = [
             3 if i == 0 else break_of(flowing[ends[i - 1] : starts[i]]) if starts[i] > ends[i - 1] else 0
             for i in range(len(forms))
         ]
-    return Words(text, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), features, forms)
+    return Words(text, flowing, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), features, forms)
 
 
 def unwrap(text: str) -> str:
     """The text with spaces for the line ends of hard-wrapped lines, which end no paragraph; of the same length.
 
-    Lines are hard-wrapped where all are short and many of the next begin in lower case.
+    Lines are hard-wrapped where all are short and most break a sentence: the next word did not fit, or begins in lower
+    case. Of these, one that stopped early behind a sentence still ends where it did.
     """
-    ends = [match.start() for match in LONE_END.finditer(text)]
-    if len(ends) < 2 or max(map(len, text.splitlines())) > LONGEST_LINE:
+    ends = list(LINE_END.finditer(text))
+    width = max(map(len, text.splitlines()), default=0)
+    if len(ends) < 2 or width > LONGEST_LINE:
         return text
-    if sum(text[end + 1].islower() for end in ends) < 0.3 * len(ends):
+    full = [end.end(1) - text.rfind("\n", 0, end.end(1)) + len(end[3]) > width for end in ends]
+    goes_on = [end[1] not in SENTENCE_ENDS or end[3][0].islower() for end in ends]
+    broken = [on and (is_full or end[3][0].islower()) for end, is_full, on in zip(ends, full, goes_on, strict=True)]
+    if 2 * sum(broken) <= len(ends):
         return text
-    return LONE_END.sub(" ", text)
+    flowing = list(text)
+    for end, is_full, on in zip(ends, full, goes_on, strict=True):
+        if is_full or on:
+            flowing[end.start(2)] = " "
+    return "".join(flowing)
+
+
+def cases_of(forms: list[str]) -> list[int]:
+    """The case of each word. Where all is set in capitals they tell nothing: the words count as in lower case.
+
+    So an article in capitals gives the quotations that it gives in lower case. As capitals, those of the first 30 articles
+    of PolNeAR dev came to 1.5 less quote F1.
+    """
+    cases = [case_of(form) for form in forms]
+    if CASES.index("lower") in cases or cases.count(CASES.index("UPPER")) <= cases.count(CASES.index("Title")):
+        return cases
+    return [case_of(form.lower()) for form in forms]
 
 
 def case_of(form: str) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc, DocBin
 
 import quotex
 from quotex import Quote
+from quotex.typesetting import hard_spaces, hard_wrapped, typeset
 
 pytestmark = pytest.mark.model
 
@@ -25,6 +27,14 @@ def test_every_field_is_the_text_at_its_offsets(nlp: Language, seeds: dict[str, 
         for quote in nlp(text)._.quotes:
             for passage in all_passages(quote):
                 assert text[passage.start : passage.end] == passage.text
+
+
+def test_spaces_and_hard_wrapped_lines_change_nothing(nlp: Language, seeds: dict[str, str]) -> None:
+    for text in seeds.values():
+        expected = json.dumps([quote.to_dict() for quote in nlp(text)._.quotes])
+        for style in (hard_wrapped, hard_spaces):
+            found = json.dumps([quote.to_dict() for quote in nlp(typeset(text, style).text)._.quotes])
+            assert found.replace("\\n", " ").replace("\\u00a0", " ") == expected.replace("\\n", " ").replace("\\u00a0", " ")
 
 
 def test_three_ways_to_load_give_one_pipeline(nlp: Language) -> None:

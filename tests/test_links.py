@@ -89,6 +89,13 @@ def test_an_open_quotation_goes_on_in_the_next_paragraph() -> None:
     assert join_continued(words, contents, [0, -1, -1, -1]) == [0, 0, 0, -1]
 
 
+def test_a_quotation_left_open_ends_where_its_paragraph_goes_on() -> None:
+    words = split_words("“One, Ann said.\n\n“Two, Bo said. “Three.")
+    contents = [(0, 3), (6, 9), (12, 15)]
+    assert [words.forms[a] for a, _ in contents] == ["“"] * 3
+    assert join_continued(words, contents, [0, -1, -1]) == [0, -1, -1]
+
+
 def test_a_content_without_cue_takes_a_likely_word_beside_it() -> None:
     words = split_words("It rained, sources say now.")
     chances = np.zeros((len(words), len(ROLES)), dtype=np.float32)

@@ -34,3 +34,18 @@ def test_a_mark_left_open_ends_with_its_paragraph() -> None:
 def test_a_stray_mark_does_not_turn_the_rest_inside_out() -> None:
     text = 'A 6" pipe broke. "It was old," she said. "We knew."'
     assert inside(text) == [("It was old,", INSIDE), ("We knew.", INSIDE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("“We won, Ann said. Bo left. Eve stayed.", "We won, Ann said."),
+        ("“We won. It was close, Mr. Lee said. Bo left.", "We won. It was close, Mr. Lee said."),
+        ("“Why? she asked. Bo left.", "Why? she asked."),
+        ("She called it a “mess that cost them dear. Bo left.", "mess that cost them dear."),
+        ("Ann said: “We won. It was close. Bo left.", "We won. It was close. Bo left."),
+        ("“We won, we did. It was close.\n\n“Bo left.", "We won, we did. It was close."),
+    ],
+)
+def test_how_far_a_mark_left_open_reaches(text: str, reached: str) -> None:
+    assert inside(text)[0] == (reached, UNCLOSED)

@@ -103,6 +103,7 @@ def test_an_article_set_otherwise_keeps_its_labels() -> None:
     from corpus import make_example
     from network import encoder_folder
     from quotex.labels import ROLES
+    from quotex.typesetting import no_closing_marks, typeset
     from quotex.windows import Wordpieces
 
     text = "“We won,” said Ann."
@@ -113,14 +114,17 @@ def test_an_article_set_otherwise_keeps_its_labels() -> None:
     }
     wordpieces = Wordpieces(Tokenizer.from_file(str(encoder_folder() / "tokenizer.json")))
     example = make_example(article, wordpieces, {"pos": {}, "dep": {}})
-    unclosed = surface.rewritten(example, text.translate(surface.UNCLOSED), wordpieces)
+    unclosed = surface.rewritten(example, typeset(text, no_closing_marks), wordpieces)
     assert unclosed.words.forms == ["“", "We", "won", ",", "said", "Ann", "."]
     assert [ROLES[i] for i in unclosed.labels["role"]] == [
         "B-content", "I-content", "I-content", "I-content", "B-cue", "B-source", "O"
     ]  # fmt: skip
     assert unclosed.attributions == [{"content": [(0, 4)], "cue": (4, 5), "source": (5, 6)}]
-    unopened = surface.rewritten(example, text.replace("“", " "), wordpieces)
+    unopened = surface.rewritten(example, typeset(text, lambda text: text.replace("“", " ")), wordpieces)
     assert ROLES[unopened.labels["role"][0]] == "B-content"
+    longer = surface.rewritten(example, typeset(text, lambda text: [c * 2 if c == "n" else c for c in text]), wordpieces)
+    assert longer.words.forms[-4:] == ["”", "said", "Annnn", "."]
+    assert longer.attributions == example.attributions
 
 
 @pytest.mark.recipe

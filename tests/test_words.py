@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotex.words import BREAKS, CASES, case_of, span_of, split_words
+from quotex.words import BREAKS, CASES, case_of, span_of, split_words, unwrap
 
 
 def test_words_are_the_text_at_their_offsets() -> None:
@@ -25,6 +25,24 @@ def test_wrapped_lines_end_no_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "flowing"),
+    [
+        # Most lines go on with a name: they are full all the same.
+        ("Yesterday Ann Lee told\nBo Chen and Eve Moreau\nthat Rift Valley Water\nBoard had met. Bo left.", "all"),
+        # A line that stopped early behind a sentence ends there; one with more to come does not.
+        ("The mayor said that the\nbridge was closed.\nThe winter was hard for\nmany, she said, and Ann\nLee agreed.", [42]),
+        ("The mayor said that the\n bridge was closed.\r\n\r\nThe winter was hard for \nmany, she said.", [44, 46]),
+        ("Ann Lee, mayor\nBo Chen, clerk\nEve Moreau, treasurer of the board\nFay Ito, guest", "none"),
+    ],
+)
+def test_lines_that_were_full_run_on(text: str, flowing: list[int] | str) -> None:
+    kept = [i for i, c in enumerate(unwrap(text)) if c == "\n"]
+    ends = [i for i, c in enumerate(text) if c == "\n"]
+    assert kept == {"all": [], "none": ends}.get(str(flowing), flowing)
+    assert len(unwrap(text)) == len(text) and unwrap(text).split() == text.split()
+
+
+@pytest.mark.parametrize(
     ("form", "case"),
     [
         ("said", "lower"),
@@ -38,6 +56,15 @@ def test_wrapped_lines_end_no_paragraph() -> None:
 )
 def test_case(form: str, case: str) -> None:
     assert CASES[case_of(form)] == case
+
+
+def test_capitals_throughout_tell_nothing() -> None:
+    def cases(text: str) -> list[str]:
+        return [CASES[case] for case in split_words(text).features[:, 0]]
+
+    assert cases("ANN McLEE SAID IN 2004: A MESS.") == cases("ann mclee said in 2004: a mess.")
+    assert cases("NATO MEETS\n\nAnn said so.") == ["UPPER", "UPPER", "Title", "lower", "lower", "other"]
+    assert cases("Ann Lee, NATO") == ["Title", "Title", "other", "UPPER"]
 
 
 def test_span_of_finds_the_touched_words() -> None:

@@ -1,41 +1,40 @@
-"""Other ways to set the same article: other marks, marks left open, no paragraphs, capitals.
+"""Training articles set in another style: other marks, marks left open, no paragraphs, capitals.
 
 The corpora set their marks mostly in one way and their paragraphs in one; readers of other papers must not lose for it.
-Every change is character for character, so that offsets hold.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from corpus import Example
 from quotex.labels import ENTITIES, ROLES
+from quotex.typesetting import (
+    Setting,
+    Style,
+    capitals,
+    lower_case,
+    no_closing_marks,
+    one_line,
+    single_marks,
+    straight_marks,
+    typeset,
+)
 from quotex.windows import Wordpieces
 from quotex.words import Ints, split_words
 
-STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-SINGLE = str.maketrans('“”"', "‘’'")
-UNCLOSED = str.maketrans("”»", "  ")
-
-
-def recase(change: Callable[[str], str]) -> Callable[[str], str]:
-    """`change` letter by letter, where it gives one letter for one."""
-    return lambda text: "".join(c if len(d := change(c)) != 1 else d for c in text)
-
-
-# Each with its share of the articles of an epoch.
-STYLES: list[tuple[float, Callable[[str], str]]] = [
-    (0.10, lambda text: text.translate(STRAIGHT)),
-    (0.10, lambda text: text.translate(SINGLE)),
-    (0.03, lambda text: text.translate(UNCLOSED)),
-    (0.03, lambda text: text.replace("\n", " ")),
-    (0.02, lambda text: text.replace(" ", "\u00a0")),
-    (0.02, recase(str.lower)),
-    (0.01, recase(str.upper)),
+# Each with its share of the articles of an epoch. Not in it: white space within lines, which no word shows.
+STYLES: list[tuple[float, Style]] = [
+    (0.10, straight_marks),
+    (0.10, single_marks),
+    (0.05, no_closing_marks),
+    (0.03, one_line),
+    (0.02, lower_case),
+    (0.01, capitals),
 ]
 
 
@@ -44,7 +43,7 @@ def restyle(example: Example, wordpieces: Wordpieces, rng: random.Random) -> Exa
     dice = rng.random()
     for share, style in STYLES:
         if dice < share:
-            return rewritten(example, style(example.words.text), wordpieces)
+            return rewritten(example, typeset(example.words.text, style), wordpieces)
         dice -= share
     return example
 
@@ -56,11 +55,12 @@ def begin_orphans(labels: Ints, names: Sequence[str]) -> None:
             labels[i] -= 1
 
 
-def rewritten(example: Example, text: str, wordpieces: Wordpieces) -> Example:
-    """The example over `text`, in which each word stands where it stood or is gone."""
-    words = split_words(text)
-    kept = np.searchsorted(example.words.starts, words.starts)
-    if not np.array_equal(example.words.starts[kept], words.starts):
+def rewritten(example: Example, setting: Setting, wordpieces: Wordpieces) -> Example:
+    """The example over the text set otherwise, in which each word begins with one that was there, or is gone."""
+    words = split_words(setting.text)
+    starts = setting.at[example.words.starts]
+    kept = np.searchsorted(starts, words.starts, side="right") - 1  # of several at one place all but the last are gone
+    if (kept < 0).any() or not np.array_equal(starts[kept], words.starts):
         return example  # a letter became no letter: its word now begins elsewhere
 
     def moved(span: tuple[int, int] | None) -> tuple[int, int] | None:
