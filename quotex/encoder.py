@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,8 @@ from tokenizers import Tokenizer
 
 from quotex.labels import COLUMNS, column_slices
 from quotex.weights import Weights
-from quotex.windows import Window, Wordpieces, cut_windows
-from quotex.words import FEATURES, Ints, Words
+from quotex.windows import Wordpieces, cut_windows
+from quotex.words import Ints, Words
 
 Floats = npt.NDArray[np.float32]
 SLICES = column_slices()
@@ -61,16 +62,17 @@ class Encoder:
         if len(words):
             pieces = self.wordpieces(words)
             lengths = np.array([len(p) for p in pieces], dtype=np.int64)
+            ids = np.fromiter(chain.from_iterable(pieces), dtype=np.int64, count=int(lengths.sum()))
+            features = np.repeat(words.features, lengths, axis=0)
+            first = np.cumsum(lengths) - lengths  # wordpiece of each word
             for window in cut_windows(words, lengths, self.window, self.overlap):
-                self._run(window, words, pieces, lengths, rows)
+                start, stop = first[window.start], first[window.stop - 1] + lengths[window.stop - 1]
+                asked_for = first[window.keep_start : window.keep_stop] - start + 1  # behind the special piece
+                rows[window.keep_start : window.keep_stop] = self._run(ids[start:stop], features[start:stop], asked_for)
         return Scores(rows)
 
-    def _run(self, window: Window, words: Words, pieces: list[list[int]], lengths: Ints, rows: Floats) -> None:
-        inside = slice(window.start, window.stop)
-        ids = [self.wordpieces.cls, *(i for p in pieces[inside] for i in p), self.wordpieces.sep]
-        features = np.zeros((1, len(ids), len(FEATURES)), dtype=np.int64)
-        features[0, 1:-1] = np.repeat(words.features[inside], lengths[inside], axis=0)
-        first = np.cumsum(lengths[inside]) - lengths[inside] + 1  # of each word, behind the special piece
-        keep = first[window.keep_start - window.start : window.keep_stop - window.start]
-        (scores,) = self.session.run(None, {"ids": np.array([ids], dtype=np.int64), "features": features, "asked_for": keep})
-        rows[window.keep_start : window.keep_stop] = scores[0]
+    def _run(self, ids: Ints, features: Ints, asked_for: Ints) -> Floats:
+        """Scores (asked for, WIDTH) of one window, whose special pieces are added here."""
+        framed = np.concatenate([[self.wordpieces.cls], ids, [self.wordpieces.sep]])
+        inputs = {"ids": framed[None], "features": np.pad(features, ((1, 1), (0, 0)))[None], "asked_for": asked_for}
+        return np.asarray(self.session.run(None, inputs)[0][0])
