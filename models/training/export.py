@@ -72,7 +72,7 @@ def transitions(net: QuoteNet, lexicons: Path) -> list[list[float]]:
 
 
 def left_in_fp32(encoder: Path) -> list[str]:
-    """Nodes that int8 would hurt more than it speeds up: the labels' heads, and the inner channels with the largest outliers."""
+    """Nodes that int8 hurts more than it speeds up: the labels' heads, and the inner channels with the largest outliers."""
     left = ("/scores/", "/beside/")
     return [node.name for node in onnx.load(encoder).graph.node if any(part in node.name for part in left)]
 
