@@ -10,6 +10,7 @@ import numpy as np
 from quotex.decode import Floats, Span, bio_constraints, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
+from quotex.layout import Voice, read_voices
 from quotex.links import (
     LinkWeights,
     Spans,
@@ -21,10 +22,12 @@ from quotex.links import (
     recover_cues,
 )
 from quotex.marks import CLOSE, INSIDE, SINGLE, UNCLOSED
+from quotex.passives import mend_passives
 from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
 
 CONSTRAINTS = bio_constraints(ROLES)
+TOLD = 0.8  # chance of a content that the layout tells and the scores do not
 
 
 Draft = tuple[tuple[Span, ...], Span | None, Span | None]  # content, cue, source
@@ -59,12 +62,17 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     """All quotations of a text, in the order of their first words."""
     if not len(words):
         return []
-    chances = find_spans(words, scores, transitions)
+    chances = mend_passives(words, find_spans(words, scores, transitions))
+    voices = read_voices(words, list(chances["content"]), list(chances["cue"]))
+    chances = with_voices(chances, voices)
     contents, cues, sources = (list(chances[role]) for role in ("content", "cue", "source"))
     to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     if recovered := recover_cues(words, softmax(scores["role"]), contents, to_cue, [*cues, *sources]):
         cues = sorted([*cues, *recovered])
         to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
+    for voice in voices:
+        to_cue[contents.index(voice.content)] = cues.index(voice.cue)
+        to_source[cues.index(voice.cue)] = sources.index(voice.source)
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
     parts_of: dict[int, Spans] = defaultdict(list)
@@ -100,6 +108,20 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, d
         if one.role != "content" or any(form[0].isalnum() for form in words.forms[one.start : one.end]):
             spans[one.role][one.start, one.end] = one.found
     return spans
+
+
+def with_voices(chances: dict[str, dict[Span, float]], voices: list[Voice]) -> dict[str, dict[Span, float]]:
+    """The spans by role, with those that the layout tells in place of what overlaps them."""
+    told = {role: [getattr(voice, role) for voice in voices] for role in SPANS}
+    kept = {role: {span: chance for span, chance in spans.items() if span in told[role] or not _overlaps(span, voices)}
+            for role, spans in chances.items()}  # fmt: skip
+    return {role: dict(sorted({**dict.fromkeys(told[role], TOLD), **spans}.items())) for role, spans in kept.items()}
+
+
+def _overlaps(span: Span, voices: list[Voice]) -> bool:
+    return any(
+        span[0] < end and start < span[1] for voice in voices for start, end in (voice.content, voice.cue, voice.source)
+    )
 
 
 def _at(spans: Spans, index: int) -> Span | None:

@@ -4,6 +4,8 @@ import pytest
 from hard_inputs import Case, faults, read_cases
 from spacy.language import Language
 
+import quotex
+
 CASES = [
     pytest.param(case, id=name, marks=[pytest.mark.xfail(strict=True)] if case["expect"] == "fail" else [])
     for name, case in read_cases()
@@ -13,4 +15,4 @@ CASES = [
 @pytest.mark.model
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: Case, nlp: Language) -> None:
-    assert not faults(case, nlp(case["text"])._.quotes)
+    assert not faults(case, quotex.extract(nlp(case["text"])))

@@ -99,7 +99,7 @@ def fill(path: Path, name: str, body: str) -> None:
 def main(write: bool = False, show_faults: bool = typer.Option(False, "--faults")) -> None:
     """Run all cases through the shipped pipeline."""
     nlp = quotex.load()
-    judged = [(name, case, faults(case, nlp(case["text"])._.quotes)) for name, case in read_cases()]
+    judged = [(name, case, faults(case, quotex.extract(nlp(case["text"])))) for name, case in read_cases()]
     labels = table("label", ((case["label"], not wrong) for _, case, wrong in judged))
     files = table("file", ((f"`{name.partition(':')[0]}.jsonl`", not wrong) for name, _, wrong in judged))
     if show_faults:
