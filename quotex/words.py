@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from quotex.marks import mark_states
+from quotex.mojibake import FILLER, readable
 
 Ints = npt.NDArray[np.int64]
 
-WORD = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(rf"\w[\w{FILLER}]*|[^\w\s]{FILLER}*")
 LONE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 LONGEST_LINE = 100
 
@@ -55,13 +56,14 @@ def split_words(text: str) -> Words:
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in WORD.finditer(text):
-        forms.append(match.group())
+    meant = readable(text)
+    for match in WORD.finditer(meant):
+        forms.append(match.group().replace(FILLER, "") or FILLER)
         starts.append(match.start())
         ends.append(match.end())
     features = np.zeros((len(forms), 3), dtype=np.int64)
     if forms:
-        flowing = unwrap(text)
+        flowing = unwrap(meant)
         features[:, 0] = [case_of(form) for form in forms]
         features[:, 1] = mark_states(flowing, starts)
         features[:, 2] = [

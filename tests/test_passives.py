@@ -39,6 +39,13 @@ def test_an_empty_subject_is_no_source(cue: str) -> None:
     assert mend_passives(words, taken)["source"] == {}
 
 
+@pytest.mark.parametrize("cue", ["was told", "has been asked", "was repeatedly warned"])
+def test_who_hears_is_no_source(cue: str) -> None:
+    words = split_words(f"The court {cue} that it rained.")
+    taken = chances(words, content=["that it rained"], cue=[cue], source=["The court"])
+    assert mend_passives(words, taken)["source"] == {}
+
+
 def test_other_subjects_stay() -> None:
     words = split_words("It has said that it rained. The firm quoted Ann Lee as saying no.")
     taken = chances(words, content=["that it rained", "no"], cue=["has said", "quoted"], source=["It", "The firm"])
