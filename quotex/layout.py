@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,18 +29,18 @@ LABEL = re.compile(
 SIGNATURE = re.compile(
     rf"[ \t\u00a0]*\n?[ \t]*(?P<dash>[-–—―]{{1,2}})[ \t\u00a0]*(?P<name>@?{NAME})(?=[ \t]*(?:[\n,(]|\.?\Z|\.\n))"
 )
-ASKS = {"Q": "A", "Question": "Answer"}
+ASKS = frozenset({"Q", "A", "Question", "Answer"})
 SHORT = 90  # characters of a line that signs: behind the name there is an office, a place, a date
 ENOUGH = 2  # turns that the encoder must have heard before the other lines like them are taken for turns
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A quotation as the layout has it, in words (half-open spans)."""
+    """A quotation as the layout has it, in words (half-open spans). "Q" and "A" name nobody and are no source."""
 
     content: Span
     cue: Span
-    source: Span
+    source: Span | None
 
 
 def read_voices(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
@@ -81,17 +81,15 @@ def turns(words: Words, contents: Spans, cues: Spans) -> list[Voice]:
             heard.append(Voice(inside[0], cue, source))
         elif not said[start:end].any() and words.breaks[start] == 0 and not _starting(cues, start, end):
             unheard.append(Voice((start, end), cue, source))
-    names = [_name(words, voice) for voice in heard]
-    asked = [_name(words, voice) for voice in [*heard, *unheard]]
-    if any(ask in asked and answer in asked for ask, answer in ASKS.items()):
-        names += [*ASKS, *ASKS.values()]
-    elif len(heard) < ENOUGH:
-        names = []
-    return heard + [voice for voice in unheard if _name(words, voice) in names]
+    asked = {voice for voice in [*heard, *unheard] if _name(words, voice) in ASKS}
+    names = {_name(words, voice) for voice in heard} if len(heard) >= ENOUGH else set()
+    named = [*heard, *(voice for voice in unheard if _name(words, voice) in names)]
+    nameless = [replace(voice, source=None) for voice in asked] if len({_name(words, v) for v in asked}) > 1 else []
+    return [*(voice for voice in named if voice not in asked), *nameless]
 
 
 def _name(words: Words, voice: Voice) -> str:
-    return " ".join(words.forms[slice(*voice.source)])
+    return " ".join(words.forms[slice(*voice.source)]) if voice.source else ""
 
 
 def _line_starts(words: Words) -> list[int]:

@@ -76,7 +76,7 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     for voice in voices:
         cue = bisect_left(cues, voice.cue)
         to_cue[bisect_left(contents, voice.content)] = cue
-        to_source[cue] = bisect_left(sources, voice.source)
+        to_source[cue] = bisect_left(sources, voice.source) if voice.source else -1
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
     parts_of: dict[int, Spans] = defaultdict(list)
@@ -117,7 +117,7 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
 
 def with_voices(words: Words, chances: Chances, voices: Sequence[Voice]) -> Chances:
     """The spans by role, with those that the layout tells in place of what overlaps them."""
-    told = {role: {getattr(voice, role) for voice in voices} for role in SPANS}
+    told: dict[str, set[Span]] = {role: {getattr(voice, role) for voice in voices} - {None} for role in SPANS}
     taken = covered(len(words), set().union(*told.values()))
     changed: Chances = {}
     for role, spans in chances.items():

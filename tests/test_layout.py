@@ -19,7 +19,7 @@ def voices(text: str, contents: list[str], cues: list[str] = []) -> list[tuple[s
     words = split_words(text)
     found = read_voices(words, spans(words, *contents), spans(words, *cues))
     return [
-        tuple(" ".join(words.forms[slice(*span)]) for span in (v.content, v.cue, v.source))  # type: ignore[misc]
+        tuple(" ".join(words.forms[slice(*span)]) if span else "" for span in (v.content, v.cue, v.source))  # type: ignore[misc]
         for v in found
     ]
 
@@ -56,7 +56,8 @@ def test_turns_that_were_not_heard_follow_those_that_were() -> None:
 
 
 def test_questions_and_answers_need_not_be_heard() -> None:
-    assert [source for _, _, source in voices("Q: How?\n\nA: By boat.", [])] == ["Q", "A"]
+    assert voices("Q: How?\n\nA: By boat.", []) == [("How ?", ":", ""), ("By boat .", ":", "")]
+    assert voices("A: By boat.\n\nB: On foot.", []) == []
 
 
 @pytest.mark.parametrize(("text", "content"), [
