@@ -63,18 +63,16 @@ _COMMENTS, _FURNITURE, _TEASERS = (re.compile("|".join(lines), re.I) for lines i
 def article_bounds(text: str) -> tuple[int, int]:
     """The half-open range of `text` that is the article, without what stands around it."""
     lines = [(m.start(), m.end(), m.group().strip()) for m in LINE.finditer(text) if not m.group().isspace()]
-    late = [index for index, (start, _, _) in enumerate(lines) if start >= LATE * len(text)]
-    if (after := next((i for i in late if _COMMENTS.fullmatch(lines[i][2]) or _is_teaser(lines, i)), None)) is not None:
-        del lines[after:]
+    long = max((index for index, (_, _, line) in enumerate(lines) if len(line) > HEADLINE), default=-1)
+    for index, (start, _, line) in enumerate(lines):
+        if start >= LATE * len(text) and (_COMMENTS.fullmatch(line) or (index > long and _TEASERS.fullmatch(line))):
+            del lines[index:]
+            break
     while lines and _FURNITURE.fullmatch(lines[-1][2]):
         lines.pop()
     while lines and _FURNITURE.fullmatch(lines[0][2]):
         del lines[0]
     return (lines[0][0], lines[-1][1]) if lines else (0, 0)
-
-
-def _is_teaser(lines: list[tuple[int, int, str]], index: int) -> bool:
-    return bool(_TEASERS.fullmatch(lines[index][2])) and all(len(line) <= HEADLINE for _, _, line in lines[index:])
 
 
 def without_boilerplate(text: str, quotes: Iterable[Quote]) -> tuple[Quote, ...]:

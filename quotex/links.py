@@ -201,8 +201,9 @@ def join_next_sentence(words: Words, contents: Spans, to_cue: list[int]) -> list
     joined = list(to_cue)
     for i in range(1, len(contents)):
         end, start = contents[i - 1][1], contents[i][0]
-        if joined[i] < 0 and words.marks[start] == OPEN and start - end <= NEAR and words.forms[start - 1] in ".?!":
-            joined[i] = joined[i - 1] if not (words.breaks[end : start + 1] >= 2).any() else joined[i]
+        follows = start - end <= NEAR and words.forms[start - 1] in ".?!" and (words.breaks[end : start + 1] < 2).all()
+        if joined[i] < 0 and words.marks[start] == OPEN and follows:
+            joined[i] = joined[i - 1]
     return joined
 
 
