@@ -24,10 +24,10 @@ Indices = npt.NDArray[np.int64]
 # Set by a sweep over both dev sets, see models/evaluation/experiments.md. Lower costs find more and exactly less.
 TEMPERATURE = 1.5  # by which scores are divided: as trained they are too sure
 FIT = 0.3  # weight of the fit of a content's two ends beside the chances of its labels
-EXACT = {"content": 0.75, "source": 0.7, "cue": 0.7}  # share of the gain for the very span; the rest for one like it
 # Where a source could end at its name, its office or a clause about it, each of these has little chance, and with the very
 # span alone to gain (1.0 for source and cue) none was answered: linked F1 was 72.5 on PolNeAR dev and 78.7 on BBC dev, now
 # 73.5 and 80.1.
+EXACT = {"content": 0.75, "source": 0.7, "cue": 0.7}  # share of the gain for the very span; the rest for one like it
 SAME = {"content": 0.5, "source": 0.2, "cue": 0.0}  # overlap (IoU, in words) above which a span is like another
 COST = {"content": 0.35, "source": 0.25, "cue": 0.25}  # what a span must gain to be answered
 LOG_FLOOR = np.log(0.02)  # chance below which a span is not looked at
