@@ -26,9 +26,15 @@ COMMENTS = (
 NETWORK = r"(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|tumblr|e-?mail|instagram|threads|bluesky)"
 SHARED = rf"(?:this|it|article|story|page|post|via|on|to|with|{NETWORK})"
 STORIES = r"(?:articles?|stories|posts?|news|topics|coverage|reading|from .*|on this story)"
+# From here on to the end nothing is the article's if only headlines follow, in whose marks others speak.
+TEASERS = (
+    rf"(?:related|more|popular|latest|recommended|trending) {STORIES}:?",
+    r"you (?:may|might) also (?:like|be interested in).*",
+)
 # Lines that are no part of an article where they stand first or last.
 FURNITURE = (
     *COMMENTS,
+    *TEASERS,
     rf"(?:click to )?(?:share|tweet|e?-?mail|print|pin|post)(?: {SHARED})*(?: \(opens in new window\))?:?",
     r"click to email a link to a friend(?: \(opens in new window\))?",
     rf"(?:share[\s|,/·•]+)?{NETWORK}(?:[\s|,/·•]+{NETWORK})*",
@@ -36,8 +42,6 @@ FURNITURE = (
     r"(?:read|see|find out|learn) (?:more|also|next)(?:\s*[:»>→|].*)?",
     r"also read\s*[:»>→|].*",
     r"read (?:more|also) (?:on|at|from|about) .*",
-    rf"(?:related|more|popular|latest|recommended|trending) {STORIES}:?",
-    r"you (?:may|might) also (?:like|be interested in).*",
     r"(?:tags?|topics|filed under|categories|category)\s*:.*",
     r"(?:subscribe|sign up)(?: (?:to|for|now|here|today)\b.*)?",
     r"newsletter|follow us(?: on .*)?",
@@ -47,18 +51,21 @@ FURNITURE = (
     r"(?:previous|next) (?:post|article|story).*|continue reading.*",
 )
 LINE = re.compile(r"[^\r\n]+")
-# A comment form stands after the article; one that is met earlier is a link to it.
-LATE = 0.5
+# A comment form stands after the article; one that is met earlier is a link to it. Not half: the comments on a short
+# article are often longer than it.
+LATE = 0.3
+HEADLINE = 120  # characters of the longest headline
 
 
-_COMMENTS, _FURNITURE = (re.compile("|".join(lines), re.I) for lines in (COMMENTS, FURNITURE))
+_COMMENTS, _FURNITURE, _TEASERS = (re.compile("|".join(lines), re.I) for lines in (COMMENTS, FURNITURE, TEASERS))
 
 
 def article_bounds(text: str) -> tuple[int, int]:
     """The half-open range of `text` that is the article, without what stands around it."""
     lines = [(m.start(), m.end(), m.group().strip()) for m in LINE.finditer(text) if not m.group().isspace()]
+    long = max((index for index, (_, _, line) in enumerate(lines) if len(line) > HEADLINE), default=-1)
     for index, (start, _, line) in enumerate(lines):
-        if start >= LATE * len(text) and _COMMENTS.fullmatch(line):
+        if start >= LATE * len(text) and (_COMMENTS.fullmatch(line) or (index > long and _TEASERS.fullmatch(line))):
             del lines[index:]
             break
     while lines and _FURNITURE.fullmatch(lines[-1][2]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -108,6 +108,14 @@ def paragraph_bounds(breaks: Ints) -> list[Span]:
     """Word ranges of the paragraphs: a blank line parts them (breaks 2 and 3, see words.BREAKS)."""
     starts = [int(i) for i in np.flatnonzero(breaks >= 2)]
     return list(pairwise([*starts, len(breaks)]))
+
+
+def covered(count: int, spans: Iterable[Span]) -> npt.NDArray[np.bool_]:
+    """For each of `count` words whether it stands in one of the spans."""
+    inside = np.zeros(count, dtype=bool)
+    for start, end in spans:
+        inside[start:end] = True
+    return inside
 
 
 def softmax(scores: Floats) -> Floats:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from quotex.decode import Floats, Span, bio_constraints, paragraph_bounds, softmax
+from quotex.decode import Floats, Span, bio_constraints, covered, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
+from quotex.layout import Voice, read_voices
 from quotex.links import (
     LinkWeights,
     Spans,
@@ -18,15 +20,18 @@ from quotex.links import (
     follow_commas,
     introducing,
     join_continued,
+    join_next_sentence,
     nearest_source,
     pair_leftovers,
     recover_cues,
 )
 from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
+from quotex.passives import Chances, mend_passives
 from quotex.spans import Edges, choose_spans
 from quotex.words import Words
 
 CONSTRAINTS = bio_constraints(ROLES)
+TOLD = 0.8  # chance of a content that the layout tells and the scores do not
 
 
 Draft = tuple[tuple[Span, ...], Span | None, Span | None]  # content, cue, source
@@ -61,12 +66,18 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     """All quotations of a text, in the order of their first words."""
     if not len(words):
         return []
-    chances = find_spans(words, scores, transitions)
+    chances = mend_passives(words, find_spans(words, scores, transitions))
+    voices = read_voices(words, list(chances["content"]), list(chances["cue"]))
+    chances = with_voices(words, chances, voices)
     contents, cues, sources = (list(chances[role]) for role in ("content", "cue", "source"))
     to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
     if recovered := recover_cues(words, softmax(scores["role"]), contents, to_cue, [*cues, *sources]):
         cues = sorted([*cues, *recovered])
         to_cue, to_source = link_spans(words, scores, links, contents, cues, sources)
+    for voice in voices:
+        cue = bisect_left(cues, voice.cue)
+        to_cue[bisect_left(contents, voice.content)] = cue
+        to_source[cue] = bisect_left(sources, voice.source) if voice.source else -1
     unowned = [source for i, source in enumerate(sources) if i not in to_source]
     paragraphs = np.cumsum(words.breaks >= 2, dtype=np.int64)
     parts_of: dict[int, Spans] = defaultdict(list)
@@ -87,10 +98,11 @@ def link_spans(
     to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"], onward)
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
     to_cue = join_continued(words, contents, follow_commas(words, contents, to_cue, cues))
+    to_cue = join_next_sentence(words, contents, to_cue)
     return pair_leftovers(words, contents, to_cue, cues), to_source
 
 
-def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, dict[Span, float]]:
+def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
     """By role, the spans in text order with their chances. A content without a letter or digit is none."""
     chosen = choose_spans(
         respect_marks(words, scores["role"]),
@@ -98,11 +110,22 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> dict[str, d
         CONSTRAINTS + transitions,
         paragraph_bounds(words.breaks),
     )
-    spans: dict[str, dict[Span, float]] = {role: {} for role in SPANS}
+    spans: Chances = {role: {} for role in SPANS}
     for one in chosen:
         if one.role != "content" or any(form[0].isalnum() for form in words.forms[one.start : one.end]):
             spans[one.role][one.start, one.end] = one.found
     return spans
+
+
+def with_voices(words: Words, chances: Chances, voices: Sequence[Voice]) -> Chances:
+    """The spans by role, with those that the layout tells in place of what overlaps them."""
+    told: dict[str, set[Span]] = {role: {getattr(voice, role) for voice in voices} - {None} for role in SPANS}
+    taken = covered(len(words), set().union(*told.values()))
+    changed: Chances = {}
+    for role, spans in chances.items():
+        kept = {span: chance for span, chance in spans.items() if span in told[role] or not taken[slice(*span)].any()}
+        changed[role] = dict(sorted({**dict.fromkeys(told[role], TOLD), **kept}.items()))
+    return changed
 
 
 def _at(spans: Spans, index: int) -> Span | None:

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from quotex.marks import mark_states
+from quotex.mojibake import FILLER, readable
 
 Ints = npt.NDArray[np.int64]
 
-WORD = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(rf"\w[\w{FILLER}]*|[^\w\s]{FILLER}*")
 # An end of a line that no blank line follows: the last character before it and the first word behind it.
 LINE_END = re.compile(r"(\S)[^\S\n]*(\n)[^\S\n]*(?=(\S+))")
 LONGEST_LINE = 100
@@ -61,11 +62,12 @@ def split_words(text: str) -> Words:
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in WORD.finditer(text):
-        forms.append(match.group())
+    meant = readable(text)
+    for match in WORD.finditer(meant):
+        forms.append(match.group().replace(FILLER, "") or FILLER)
         starts.append(match.start())
         ends.append(match.end())
-    flowing = unwrap(text)
+    flowing = unwrap(meant)
     features = np.zeros((len(forms), 3), dtype=np.int64)
     if forms:
         features[:, 0] = cases_of(forms)

@@ -12,6 +12,7 @@ BODY = "Mayor Ann Lee opened the bridge.\n\n“Read more books,” she said.\n\n
     "\n\nLeave A Reply\n\nYour email address will not be published.",
     "\n\n3 Comments\n\nBob said: “Nonsense, all of it.”\nI say no.",
     "\n\nRead more\n\nShare this:\n\nClick to share on Twitter (Opens in new window)\nFacebook",
+    "\n\nRelated stories:\n“I knew it”: the toll clerk talks\nA bridge too new?\nTags: bridges",
     "\nRead more: The minister says “no” to tolls\nRelated articles",
     "\n\nTags: bridges, tolls\n© 2024 The Post. “All rights reserved,” it says.",
     "\n\nFacebook | Twitter | Email",
@@ -28,6 +29,7 @@ def test_the_ends_are_cut_and_the_article_is_left(before: str, after: str) -> No
     BODY,
     "Share prices fell.\n\nHe said he would read more about it.",
     "Comments\n\n" + BODY,
+    BODY + "\n\nRelated news\n\n" + "And then the mayor went home over the bridge, as all do. " * 3,
     "He said:\nLeave a reply\nand then he left the room, as the others say, and was not seen again in all that long year.",
 ])  # fmt: skip
 def test_lines_of_an_article_are_left(text: str) -> None:

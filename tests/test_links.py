@@ -13,6 +13,7 @@ from quotex.links import (
     follow_commas,
     introducing,
     join_continued,
+    join_next_sentence,
     pair_features,
     pair_leftovers,
     recover_cues,
@@ -120,3 +121,26 @@ def test_a_comma_before_the_mark_points_to_the_cue_behind() -> None:
     contents = [(marks[0], marks[1] + 1), (marks[2], marks[3] + 1), (marks[4], marks[5] + 1)]
     spans = [(i, i + 1) for i in cues]
     assert follow_commas(words, contents, [0, 0, 1], spans) == [0, 1, 1]
+
+
+def test_a_quotation_goes_on_from_the_paragraph_before_its_cue() -> None:
+    words = split_words("“One.\n\n“Two,” she said.\n\n“Three.”")
+    assert join_continued(words, [(0, 3), (3, 7), (10, 14)], [-1, 0, -1]) == [0, 0, -1]
+
+
+def test_single_marks_left_open_go_on_too() -> None:
+    words = split_words("He said:\n\n'One.\n\n'Two.\n\n'Three's enough.'")
+    contents = [(3, 6), (6, 9), (9, 16)]
+    assert [words.forms[start] for start, _ in contents] == ["'"] * 3
+    assert join_continued(words, contents, [0, -1, -1]) == [0, 0, 0]
+
+
+def test_a_mark_that_was_forgotten_joins_nothing() -> None:
+    words = split_words("“One, she said.\n\n“Two.”")
+    assert join_continued(words, [(0, 3), (6, 10)], [0, -1]) == [0, -1]
+
+
+def test_marked_speech_behind_a_report_goes_with_it() -> None:
+    words = split_words("She said it was over. “We lost.” He left.\n\n“We won.”")
+    assert join_next_sentence(words, [(2, 5), (6, 11), (14, 19)], [0, -1, -1]) == [0, 0, -1]
+    assert join_next_sentence(words, [(2, 5), (6, 11)], [0, 1]) == [0, 1]
