@@ -77,31 +77,32 @@ def extract(
     model: ModelOption = None,
 ) -> None:
     """Write the quotations of articles: one JSON object a line, or what the output's suffix says."""
+    on_cluster = engine is Engine.ray
     if resume and output is None:
         raise typer.BadParameter("--resume needs an output: -o FILE")
-    if address and engine is not Engine.ray:
+    if on_cluster and (output is None or resume):
+        raise typer.BadParameter("--engine ray needs an output, -o FOLDER, and has no --resume")
+    if address and not on_cluster:
         raise typer.BadParameter("--address goes with --engine ray")
     if model and not (model / "config.cfg").is_file():
         raise typer.BadParameter(f"no pipeline in {model}")
     _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
     options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), f".{stdin_format.lstrip('.')}")
     progress = not quiet and sys.stderr.isatty()
-    on_cluster = engine is Engine.ray
     with exit_codes(resumable=output is not None and not on_cluster):
-        listed = _listed(from_file)
-        if not paths and not listed:
+        named, listed = paths or [], _listed(from_file)
+        if not named and not listed:
             raise typer.BadParameter("say what to read: PATH… or --from-file")
         if on_cluster:
-            if output is None or resume:
-                raise typer.BadParameter("--engine ray needs an output, -o FOLDER, and has no --resume")
-            run = ClusterRun([*expand_names(paths or []), *listed], output, options, model, workers, with_text, overwrite, address)
+            names, folder = [*expand_names(named), *listed], str(output)
+            run = ClusterRun(names, folder, options, model, workers, with_text, overwrite, address)
             summary = run_on_cluster(run, progress=progress)
         else:
-            found = [*expand(paths or []), *map(Path, listed)]
-            to, some = Path(output) if output else None, workers or usual_workers(found)
-            summary = run_batch(Batch(found, to, options, model, some, with_text, resume, overwrite), progress=progress)
+            found, file = [*expand(named), *map(Path, listed)], Path(output) if output else None
+            batch = Batch(found, file, options, model, workers or usual_workers(found), with_text, resume, overwrite)
+            summary = run_batch(batch, progress=progress)
     if not quiet:
-        nothing = f"quotex: no articles in {', '.join([*(paths or []), *listed])}"
+        nothing = f"quotex: no articles in {', '.join([*named, *listed])}"
         typer.echo(summary if summary.articles or summary.errors else nothing, err=True)
     if summary.errors or not summary.articles:
         raise typer.Exit(1)

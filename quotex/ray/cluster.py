@@ -27,7 +27,6 @@ def connected(address: str | None) -> Iterator[Any]:
         return
     address = address or os.environ.get("RAY_ADDRESS") or "local"
     _check(address)
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what it says of errors is raised, too
     try:
         ray.init(address=address, include_dashboard=_dashboard(address), log_to_driver=False, logging_level=logging.ERROR)

@@ -71,4 +71,8 @@ def to_names(ids: Mapping[int, list[str]]) -> Names:
 def naming(names: Mapping[str, list[str]]) -> Callable[[str], str]:
     """For `read_items`: each article of a group gets its name."""
     left = {id: iter(named) for id, named in names.items()}
-    return lambda id: next(left[id], id) if id in left else id
+
+    def name(id: str) -> str:
+        return next(left[id], id) if id in left else id
+
+    return name
