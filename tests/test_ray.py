@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 import quotex.ray
-from quotex import Failure, ModelNotFound, UnfinishedRun, UnusableOutput, read_records
+from quotex import Confidence, Failure, ModelNotFound, Passage, Quote, UnfinishedRun, UnusableOutput, read_records
 from quotex.articles import Article, Document, Place
 from quotex.cli import app
 from quotex.extraction import Result
@@ -132,7 +132,7 @@ def results(n: int) -> list[Result | Failure]:
 def test_parts_are_named_when_all_are_there(tmp_path: Path, as_url: bool) -> None:
     out = tmp_path / "out.jsonl"
     parts = Parts.at(out.as_uri() if as_url else str(out))
-    parts.begin(overwrite=False)
+    parts.begin()
     summary = parts.write("part-0", results(0), with_text=False)
     for _ in range(2):  # Ray may give a portion out again
         summary.merge(parts.write("part-1", results(1)[:1], with_text=False).counts())
@@ -150,12 +150,38 @@ def test_parts_are_named_when_all_are_there(tmp_path: Path, as_url: bool) -> Non
     assert json.loads((tmp_path / "out.jsonl.summary.json").read_text(encoding="utf-8"))["errors"] == 1
 
 
+def test_where_nothing_can_be_renamed_the_summary_comes_last(tmp_path: Path) -> None:
+    fs = pytest.importorskip("pyarrow.fs")
+    (tmp_path / "store").mkdir()
+    parts = Parts(
+        "s3://out.jsonl.gz", fs.SubTreeFileSystem(str(tmp_path / "store"), fs.LocalFileSystem()), "out.jsonl.gz", ".jsonl.gz"
+    )
+    parts.begin()
+    summary = parts.write("part-0", [*results(0), of_bo()], with_text=False)
+    out, said = tmp_path / "store" / "out.jsonl.gz", tmp_path / "store" / "out.jsonl.gz.summary.json"
+    assert [record["id"] for record in read_records(out)] == ["b#q1"]
+    assert not said.exists()
+    parts.finish(["part-0"], summary)
+    assert json.loads(said.read_text(encoding="utf-8"))["articles"] == 2
+    with pytest.raises(UnusableOutput, match="exists"):
+        parts.check()
+    parts.begin()
+    assert list(out.iterdir()) == []
+    assert not said.exists()
+
+
+def of_bo() -> Result:
+    said = Quote("b#q1", "b", "direct", "speech", (Passage("7", 0, 1),), None, None, (), Confidence(1.0, None), 1)
+    return Result(Article("b", "7", {}, Place("b")), (said,), 1)
+
+
 def test_parts_of_another_run_are_replaced_only_if_asked(tmp_path: Path) -> None:
     parts = Parts.at(str(tmp_path / "out.csv"))
-    parts.begin(overwrite=False)
+    parts.check()
+    parts.begin()
     with pytest.raises(UnusableOutput, match=r"out\.csv\.half: exists"):
-        parts.begin(overwrite=False)
-    parts.begin(overwrite=True)
+        parts.check()
+    parts.begin()
     parts.abandon()
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UnusableOutput, match="no such folder"):
@@ -164,20 +190,28 @@ def test_parts_of_another_run_are_replaced_only_if_asked(tmp_path: Path) -> None
         Parts.at(str(tmp_path / "out.db"))
 
 
-def test_wrong_commands_say_what_is_wrong(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*arguments: object) -> str:
-        result = CliRunner().invoke(app, ["extract", str(folder), *map(str, arguments)], env={"COLUMNS": "300"})
-        assert result.exit_code == 2
-        return result.output
+def refused(folder: Path, *arguments: object) -> str:
+    """What the command says when it is wrong; it leaves nothing."""
+    result = CliRunner().invoke(app, ["extract", str(folder), *map(str, arguments)], env={"COLUMNS": "300"})
+    assert result.exit_code == 2
+    assert [path.name for path in folder.parent.iterdir()] == ["in"]
+    return result.output
 
-    out = tmp_path / "out.parquet"
-    assert "-o FOLDER" in refused("--engine", "ray")
-    assert "no --resume" in refused("--engine", "ray", "-o", out, "--resume")
-    assert "--engine ray" in refused("--address", "127.0.0.1:9", "-o", out)
-    assert "127.0.0.1:9: no Ray cluster there" in refused("--engine", "ray", "-o", out, "--address", "127.0.0.1:9")
+
+def test_wrong_commands_say_what_is_wrong(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = folder.parent / "out.parquet"
+    assert "-o FOLDER" in refused(folder, "--engine", "ray")
+    assert "no --resume" in refused(folder, "--engine", "ray", "-o", out, "--resume")
+    assert "--engine ray" in refused(folder, "--address", "127.0.0.1:9", "-o", out)
     monkeypatch.setitem(sys.modules, "ray", None)
-    assert "pip install 'quotex[ray]'" in refused("--engine", "ray", "-o", out)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
+    assert "pip install 'quotex[ray]'" in refused(folder, "--engine", "ray", "-o", out)
+
+
+def test_an_address_where_no_cluster_is_is_told_at_once(folder: Path) -> None:
+    pytest.importorskip("ray")
+    arguments = ("--engine", "ray", "-o", folder.parent / "out.csv", "--address")
+    assert "127.0.0.1:9: no Ray cluster there" in refused(folder, *arguments, "127.0.0.1:9")
+    assert "nowhere: no Ray cluster" in refused(folder, *arguments, "nowhere")
 
 
 def start(model: Path | None, options: ReadOptions) -> Callable[[Item], Result | Failure]:

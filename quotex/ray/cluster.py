@@ -44,13 +44,18 @@ def _dashboard(address: str) -> bool | None:
 
 def _check(address: str) -> None:
     """An address that nobody listens at is found out here: Ray tries for minutes, and then ends the process."""
-    host, _, port = address.removeprefix("ray://").rpartition(":")
-    if not host:
+    if address in ("local", "auto"):
         return
+    host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host, int(port)), SECONDS).close()
     except (OSError, ValueError) as error:
         raise UnusableCluster(f"{address}: no Ray cluster there ({error})") from error
+
+
+def cores(ray: Any) -> int:
+    """Of the cluster, as it is now."""
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
 def settings(ray: Any) -> Any:

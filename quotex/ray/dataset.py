@@ -11,6 +11,7 @@ from quotex.errors import needed
 from quotex.extraction import Result
 from quotex.model import model_path
 from quotex.ray.actors import Extractor
+from quotex.ray.cluster import cores
 from quotex.readers.options import ReadOptions
 from quotex.readers.rows import row_article
 from quotex.runs.journal import model_digest
@@ -39,11 +40,10 @@ def extract(
     ray = needed("ray", "ray")
     needed("ray.data", "ray")
     options = ReadOptions(text_field, id_field)
-    most = actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
     return dataset.map_batches(
         RowExtractor,
-        fn_constructor_args=(model, options, model_digest(model or model_path()), with_text),
-        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
+        fn_constructor_args=(model and model.absolute(), options, model_digest(model or model_path()), with_text),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=actors or cores(ray)),
         batch_size=batch_size,
         batch_format="pyarrow",
     )

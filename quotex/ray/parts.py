@@ -70,16 +70,16 @@ class Parts:
     def _half(self, folder: str) -> str:
         return f"{folder}.half" if self.renames else folder
 
-    def begin(self, *, overwrite: bool) -> None:
-        """Make room. Raises UnusableOutput if there is an output, or the half of one, that is not to be overwritten."""
-        taken = sorted(path for path in self.files if self._exists(path))
-        if taken and not overwrite:
+    def check(self) -> None:
+        """Raises UnusableOutput if there is an output, or the half of one, that would be overwritten."""
+        if taken := sorted(path for path in self.files if self.store.get_file_info(path).type):
             raise UnusableOutput(f"{', '.join(taken)}: exists already (--overwrite replaces it)")
-        if self.renames:
-            self.abandon()
-        else:
-            for path in taken:
-                self._remove(path)
+
+    def begin(self) -> None:
+        """Make room: for the half, and in an object store for the output, of which what there was is lost."""
+        self.abandon()
+        if not self.renames:
+            self._remove(self.summary)
         self.store.create_dir(self._half(self.path), recursive=True)
 
     def write(self, name: str, results: Iterable[Result | Failure], *, with_text: bool) -> Summary:
@@ -97,7 +97,7 @@ class Parts:
         folder, _, name = path.rpartition("/")
         self.store.create_dir(folder, recursive=True)
         begun = f"{folder}/.{name}.{uuid4().hex}" if self.renames else path
-        with self.store.open_output_stream(begun) as stream:
+        with self.store.open_output_stream(begun, compression=None) as stream:  # else ".gz" would be packed twice
             stream.write(data)
         if self.renames:
             self.store.move(begun, path)
@@ -106,7 +106,10 @@ class Parts:
         """Name the output. Raises UnfinishedRun if the parts there are not those of these names."""
         found = set(self._names(self._half(self.path)))
         if missing := {f"{name}{self.format}" for name in names} ^ found:
-            raise UnfinishedRun(f"{self.shown}: {len(missing)} parts are missing or too many, as {min(missing)}")
+            raise UnfinishedRun(
+                f"{self.shown}: {len(missing)} parts are missing or too many, as {min(missing)}: is it on a disk that all "
+                "machines share?"
+            )
         if self.renames:
             self._rename(self.errors, there=bool(summary.errors))
         self._put(self.summary, (json.dumps(summary.to_dict(), indent=1, ensure_ascii=False) + "\n").encode())
@@ -130,9 +133,6 @@ class Parts:
         """Leave nothing half done."""
         for folder in (self.path, self.errors):
             self._remove(self._half(folder))
-
-    def _exists(self, path: str) -> bool:
-        return bool(self.store.get_file_info(path).type)
 
     def _remove(self, path: str) -> None:
         info = self.store.get_file_info(path)

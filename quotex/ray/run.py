@@ -15,7 +15,7 @@ from quotex.errors import UnfinishedRun
 from quotex.model import model_path
 from quotex.ray import ids
 from quotex.ray.actors import Extractor
-from quotex.ray.cluster import PACKED, connected, pack, settings, unpack
+from quotex.ray.cluster import PACKED, connected, cores, pack, settings, unpack
 from quotex.ray.files import find_stored
 from quotex.ray.parts import Parts
 from quotex.ray.portions import Group, portion_size, to_groups, to_portions
@@ -49,9 +49,9 @@ class ClusterRun:
 class PartMaker:
     """An actor: a portion becomes a part; its counts are what goes back."""
 
-    def __init__(self, run: ClusterRun, parts: Parts, digest: str) -> None:
+    def __init__(self, run: ClusterRun, parts: Parts, model: Path | None, digest: str) -> None:
         self.parts, self.with_text = parts, run.with_text
-        self.extractor = Extractor(run.model, run.options, digest)
+        self.extractor = Extractor(model, run.options, digest)
 
     def __call__(self, rows: Any) -> Any:
         portion = unpack(rows)
@@ -62,12 +62,14 @@ class PartMaker:
 def run_on_cluster(run: ClusterRun, *, progress: bool = False) -> Summary:
     """Extract, write, count. Raises UnusableOutput and UnusableCluster before it starts, UnfinishedRun if it fails."""
     parts = Parts.at(run.output)
+    if not run.overwrite:
+        parts.check()
     files = list(find_stored(run.paths, parts.files))
     with connected(run.address) as ray:
-        actors = run.actors or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        actors = run.actors or cores(ray)
         size = portion_size(sum(getattr(file, "size", 0) for file in files), actors)
         work = _Work(ray, run, parts, list(to_groups(files, size)), size, actors)
-        parts.begin(overwrite=run.overwrite)
+        parts.begin()
         try:
             return work.done(progress=progress)
         except ray.exceptions.RayError as error:
@@ -79,9 +81,10 @@ def run_on_cluster(run: ClusterRun, *, progress: bool = False) -> Summary:
 
 
 def _reason(error: Exception) -> str:
-    """What was raised on the other machine: Ray gives it with its traceback, and advice of its own in further lines."""
-    cause = getattr(error, "cause", None) or error
-    return f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
+    """What was raised on the other machine: the first line, before Ray's advice, or else the last, after its traceback."""
+    cause = getattr(error, "cause", None)
+    lines = [line for line in str(cause or error).splitlines() if line.strip()]
+    return f"{type(cause or error).__name__}: {lines[0 if cause else -1].strip()}"
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,13 @@ class _Work:
 
     def _parts(self, digest: str) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
         """The name of each part, the bytes read for it and its counts, as they are done."""
+        if not self.groups:
+            return
         names = self._names()
         groups = [(group, names.get(group.number, {})) for group in self.groups]
         portions = self._read(groups, partial(_portions, options=self.run.options, size=self.size))
         pool = self.ray.data.ActorPoolStrategy(min_size=1, max_size=self.actors, initial_size=self.actors)
-        arguments = (self.run, self.parts, digest)
+        arguments = (self.run, self.parts, self.run.model and self.run.model.absolute(), digest)
         rows = {"batch_size": 1, "batch_format": "pyarrow", "num_cpus": 1}
         yield from _values(portions.map_batches(PartMaker, fn_constructor_args=arguments, compute=pool, **rows))
 
