@@ -152,13 +152,11 @@ def test_parts_are_named_when_all_are_there(tmp_path: Path, as_url: bool) -> Non
 
 def test_where_nothing_can_be_renamed_the_summary_comes_last(tmp_path: Path) -> None:
     fs = pytest.importorskip("pyarrow.fs")
-    (tmp_path / "store").mkdir()
-    parts = Parts(
-        "s3://out.jsonl.gz", fs.SubTreeFileSystem(str(tmp_path / "store"), fs.LocalFileSystem()), "out.jsonl.gz", ".jsonl.gz"
-    )
+    store = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+    parts = Parts("s3://bucket/out.jsonl.gz", store, "bucket/out.jsonl.gz", ".jsonl.gz")
     parts.begin()
     summary = parts.write("part-0", [*results(0), of_bo()], with_text=False)
-    out, said = tmp_path / "store" / "out.jsonl.gz", tmp_path / "store" / "out.jsonl.gz.summary.json"
+    out, said = (tmp_path / "bucket" / f"out.jsonl.gz{suffix}" for suffix in ("", ".summary.json"))
     assert [record["id"] for record in read_records(out)] == ["b#q1"]
     assert not said.exists()
     parts.finish(["part-0"], summary)
