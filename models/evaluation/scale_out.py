@@ -18,6 +18,7 @@ import shutil
 import tempfile
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from report import fill
 
 from quotex.ray import ClusterRun, ids, run_on_cluster
 from quotex.ray.files import find_stored
-from quotex.ray.portions import LARGE, Group, to_groups, to_portions
+from quotex.ray.portions import LARGE, to_groups, to_portions
 from quotex.readers.options import ReadOptions
 from quotex.runs.batch import Batch, run_batch
 from quotex.writers.formats import read_records
@@ -99,12 +100,12 @@ def sample_of(folder: Path, place: Path, articles: int) -> Path:
 
 def cluster_figures(folder: Path, place: Path) -> dict[str, Any]:
     """One machine, one and two actors, and two actors of which one is lost with its node."""
-    began = time.monotonic()
+    load, began = os.getloadavg()[0], time.monotonic()
     alone = run_batch(Batch([folder], place / "alone.parquet"))
     expected = list(read_records(place / "alone.parquet"))
     figures: dict[str, Any] = {
         "articles": alone.articles, "words": alone.words, "quotations": len(expected),
-        "alone": time.monotonic() - began, "bytes": (place / "alone.parquet").stat().st_size,
+        "load": load, "alone": time.monotonic() - began, "bytes": (place / "alone.parquet").stat().st_size,
     }  # fmt: skip
     (place / "one").mkdir()
     shutil.copyfile(next(folder.rglob("*.txt")), place / "one" / "a.txt")
@@ -126,7 +127,10 @@ def cluster_figures(folder: Path, place: Path) -> dict[str, Any]:
 
 
 def reading_figures(folder: Path, place: Path) -> dict[str, float]:
-    """Of one reader: MB/s of JSON lines to portions, ids/s to hashes, MB of the largest portion; bytes of a listed file."""
+    """Of one reader: MB/s of JSON lines to portions, ids/s to hashes, MB of the largest portion; bytes of a listed file.
+
+    Rates are by processor time.
+    """
     rows = place / "rows.jsonl"
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.txt"))]
     with rows.open("w", encoding="utf-8") as file:
@@ -139,10 +143,13 @@ def reading_figures(folder: Path, place: Path) -> dict[str, float]:
     began = time.process_time()
     hashes = ids.hashes_of(group, ReadOptions())
     hashed = time.process_time() - began
-    listed = Group(0, tuple(find_stored([str(folder)])))
+    tracemalloc.start()
+    listed = list(find_stored([str(folder)]))
+    memory, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     return {
         "read": rows.stat().st_size / read / 1e6, "hashed": len(hashes) / hashed, "portion": max(packed) / 1e6,
-        "listed": len(pickle.dumps(listed)) / len(listed.files), "size": rows.stat().st_size / len(hashes),
+        "listed": memory / len(listed), "size": rows.stat().st_size / len(hashes),
     }  # fmt: skip
 
 
@@ -160,7 +167,7 @@ def runs_table(figures: dict[str, Any]) -> list[str]:
     return [
         f"{figures['articles']} articles, {figures['words']:,} words, {figures['quotations']:,} quotations, in "
         f"{figures['actors 2'].parts} parts with two actors. The start (a run over one article) takes {start:.1f} s. The "
-        f"node was killed {when}.",
+        f"node was killed {when}. Load of the machine before: {figures['load']:.1f} (times count if it is near 0).",
         "",
         *lines,
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from quotex.model import model_path
 from quotex.ray import ids
 from quotex.ray.actors import Extractor
 from quotex.ray.cluster import PACKED, connected, cores, pack, settings, unpack
-from quotex.ray.files import find_stored
+from quotex.ray.files import StoredFile, find_stored
 from quotex.ray.parts import Parts
 from quotex.ray.portions import Group, portion_size, to_groups, to_portions
 from quotex.readers.options import ReadOptions
@@ -24,9 +23,9 @@ from quotex.runs.journal import model_digest
 from quotex.runs.progress import Progress
 from quotex.runs.summary import Summary
 
-log = logging.getLogger("quotex")
-
-READERS = 16  # actors that one reader keeps busy; it is given no core of its own
+# Actors to a reader, which is given no core of its own. One that reads rows could feed hundreds; one that opens small files
+# in an object store waits for the network most of the time.
+READERS = 4
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ def run_on_cluster(run: ClusterRun, *, progress: bool = False) -> Summary:
         parts.check()
     files = list(find_stored(run.paths, parts.files))
     with connected(run.address) as ray:
-        actors = run.actors or cores(ray)
-        size = portion_size(sum(getattr(file, "size", 0) for file in files), actors)
-        work = _Work(ray, run, parts, list(to_groups(files, size)), size, actors)
+        actors, total = run.actors or cores(ray), sum(file.size for file in files if isinstance(file, StoredFile))
+        size = portion_size(total, actors)
+        work = _Work(ray, run, parts, list(to_groups(files, size)), size, total, actors)
         parts.begin()
         try:
             return work.done(progress=progress)
@@ -89,18 +88,20 @@ def _reason(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class _Work:
+    """What the steps of a run have in common: `size` are the characters of a portion, `total` the bytes of all files."""
+
     ray: Any
     run: ClusterRun
     parts: Parts
     groups: list[Group]
     size: int
+    total: int
     actors: int
 
     def done(self, *, progress: bool) -> Summary:
         began, summary, names = time.monotonic(), Summary(), set[str]()
         digest = model_digest(self.run.model or model_path())
-        total = sum(getattr(file, "size", 0) for group in self.groups for file in group.files)
-        with Progress(total, shown=progress) as bar:
+        with Progress(self.total, shown=progress) as bar:
             for name, read, counts in self._parts(digest):
                 summary.merge(counts)
                 names.add(name)
