@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -260,12 +259,12 @@ def cluster() -> Iterator[Any]:
         cluster.shutdown()
 
 
-def kill_a_node(cluster: Any, out: Path) -> None:
+def kill_a_node(cluster: Any, out: Path, over: threading.Event) -> None:
     """As soon as the first part is there."""
-    while not list(tmp.glob("part-*") if (tmp := out.with_name(f"{out.name}.half")).exists() else ()):
-        if out.exists():
+    half = out.with_name(f"{out.name}.half")
+    while not (half.exists() and any(half.glob("part-*"))):
+        if over.wait(0.02):
             return
-        time.sleep(0.02)
     cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
 
 
@@ -278,10 +277,12 @@ def test_a_cluster_that_loses_a_node_writes_what_one_machine_writes(
     monkeypatch.setattr(portions, "SMALL", 300)
     one, out = tmp_path / "one.jsonl", tmp_path / "out.jsonl"
     run_batch(Batch([folder], one))
-    killer = threading.Thread(target=kill_a_node, args=(cluster, out))
+    over = threading.Event()
+    killer = threading.Thread(target=kill_a_node, args=(cluster, out, over))
     killer.start()
     command = ["extract", str(folder), "-o", str(out), "--engine", "ray", "--address", cluster.address]
     result = CliRunner().invoke(app, command)
+    over.set()
     killer.join()
     assert result.exit_code == 1  # two articles are empty, two rows broken
     assert not cluster.worker_nodes

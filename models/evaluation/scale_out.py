@@ -117,7 +117,7 @@ def cluster_figures(folder: Path, place: Path) -> dict[str, Any]:
             figures[f"actors {actors}"] = run_once(cluster, folder, place / f"{actors}.parquet", actors, expected)
         out, killed = place / "killed.parquet", list[int]()
         arguments = (cluster, out, figures["actors 2"].parts // 3, killed)
-        killer = threading.Thread(target=kill_in_the_middle, args=arguments)
+        killer = threading.Thread(target=kill_in_the_middle, args=arguments, daemon=True)
         killer.start()
         figures["killed"] = run_once(cluster, folder, out, 2, expected)
         killer.join()
