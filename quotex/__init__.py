@@ -11,6 +11,7 @@ from quotex.errors import (
     UnfinishedRun,
     UnreadableArticle,
     UnreadableRecords,
+    UnusableCluster,
     UnusableOutput,
 )
 from quotex.extraction import Result, extract, extract_articles
@@ -40,6 +41,7 @@ __all__ = [
     "UnfinishedRun",
     "UnreadableArticle",
     "UnreadableRecords",
+    "UnusableCluster",
     "UnusableOutput",
     "__version__",
     "extract",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from enum import Enum
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Annotated, Any, Optional
@@ -17,6 +18,8 @@ from quotex.evaluation import evaluate, evaluate_paragraphs
 from quotex.explanation import explain
 from quotex.gold_spans import evaluate_gold_spans
 from quotex.model import model_path
+from quotex.ray.files import expand_names
+from quotex.ray.run import ClusterRun, run_on_cluster
 from quotex.readers.files import expand
 from quotex.readers.options import MEGABYTE, ReadOptions
 from quotex.readers.reading import read_article
@@ -27,6 +30,15 @@ from quotex.view.commands import report, serve
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Read news articles and say who said what.")
 PATHS = "Files, folders (at any depth), patterns; - is standard input."
 OUTPUT = "Write here, not to stdout: .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet, .db, .html."
+
+
+class Engine(str, Enum):
+    """Where `extract` works."""
+
+    processes = "processes"
+    ray = "ray"
+
+
 app.command()(report)
 app.command()(serve)
 
@@ -47,7 +59,7 @@ def main(
 @app.command()
 def extract(
     paths: Annotated[Optional[list[str]], typer.Argument(help=PATHS, show_default=False)] = None,  # noqa: UP045
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help=OUTPUT)] = None,  # noqa: UP045
+    output: Annotated[Optional[str], typer.Option("--output", "-o", help=OUTPUT)] = None,  # noqa: UP045
     from_file: Annotated[Optional[Path], typer.Option(help="A list of paths, one a line; - is stdin.")] = None,  # noqa: UP045
     text_field: Annotated[Optional[str], typer.Option(help="The column or key of the text.")] = None,  # noqa: UP045
     id_field: Annotated[Optional[str], typer.Option(help="The column or key of the article's id.")] = None,  # noqa: UP045
@@ -56,6 +68,8 @@ def extract(
     fix_encoding: Annotated[bool, typer.Option("--fix-encoding", help="Repair mojibake before reading.")] = False,
     max_size: Annotated[float, typer.Option(help="The largest document or row that is read, in MB.")] = 50,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core, or one if there is little.")] = 0,
+    engine: Annotated[Engine, typer.Option(help="This machine's processes, or a Ray cluster.")] = Engine.processes,
+    address: Annotated[Optional[str], typer.Option(help="The Ray cluster's, HOST:PORT.")] = None,  # noqa: UP045
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was not finished.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an output that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
@@ -63,33 +77,43 @@ def extract(
     model: ModelOption = None,
 ) -> None:
     """Write the quotations of articles: one JSON object a line, or what the output's suffix says."""
+    on_cluster = engine is Engine.ray
     if resume and output is None:
         raise typer.BadParameter("--resume needs an output: -o FILE")
+    if on_cluster and (output is None or resume):
+        raise typer.BadParameter("--engine ray needs an output, -o FOLDER, and has no --resume")
+    if address and not on_cluster:
+        raise typer.BadParameter("--address goes with --engine ray")
     if model and not (model / "config.cfg").is_file():
         raise typer.BadParameter(f"no pipeline in {model}")
     _log_to_stderr(logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING)
     options = ReadOptions(text_field, id_field, fix_encoding, int(max_size * MEGABYTE), f".{stdin_format.lstrip('.')}")
-    with exit_codes(resumable=output is not None):
-        found = [*expand(paths or []), *_listed(from_file)]
-        if not found:
+    progress = not quiet and sys.stderr.isatty()
+    with exit_codes(resumable=output is not None and not on_cluster):
+        named, listed = paths or [], _listed(from_file)
+        if not named and not listed:
             raise typer.BadParameter("say what to read: PATH… or --from-file")
-        batch = Batch(found, output, options, model, workers or usual_workers(found), with_text, resume, overwrite)
-        summary = run_batch(batch, progress=not quiet and sys.stderr.isatty())
+        if on_cluster:
+            names, folder = [*expand_names(named), *listed], str(output)
+            run = ClusterRun(names, folder, options, model, workers, with_text, overwrite, address)
+            summary = run_on_cluster(run, progress=progress)
+        else:
+            found, file = [*expand(named), *map(Path, listed)], Path(output) if output else None
+            batch = Batch(found, file, options, model, workers or usual_workers(found), with_text, resume, overwrite)
+            summary = run_batch(batch, progress=progress)
     if not quiet:
-        typer.echo(
-            summary if summary.articles or summary.errors else f"quotex: no articles in {', '.join(map(str, found))}",
-            err=True,
-        )
+        nothing = f"quotex: no articles in {', '.join([*named, *listed])}"
+        typer.echo(summary if summary.articles or summary.errors else nothing, err=True)
     if summary.errors or not summary.articles:
         raise typer.Exit(1)
 
 
-def _listed(file: Path | None) -> list[Path]:
+def _listed(file: Path | None) -> list[str]:
     """A path that the list names but is not there is one failure of the run, not the end of it."""
     if file is None:
         return []
     text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    return [Path(line) for line in text.splitlines() if line.strip()]
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _log_to_stderr(level: int) -> None:

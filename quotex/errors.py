@@ -6,7 +6,8 @@ QuotexError
 ├── MissingExtra       a format needs a package that is not installed
 ├── UnusableOutput     an output exists, is in use, or is of an unknown format
 ├── UnfinishedRun      a run cannot go on: the disk is full, the output cannot be written
-└── UnreadableRecords  a file that holds no records, or records that do not fit their text
+├── UnreadableRecords  a file that holds no records, or records that do not fit their text
+└── UnusableCluster    a cluster cannot be reached, or has not what a run needs
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ class UnfinishedRun(QuotexError):
 
 class UnreadableRecords(QuotexError):
     """Records cannot be read, or do not fit the text of their article; the message names which and the reason."""
+
+
+class UnusableCluster(QuotexError):
+    """A cluster cannot be reached, or has not what a run needs; the message names its address and the reason."""
 
 
 def needed(package: str, extra: str) -> ModuleType:

@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 from spacy.language import Language
 
-from quotex.errors import MissingExtra, ModelNotFound, UnfinishedRun, UnusableOutput
+from quotex.errors import MissingExtra, ModelNotFound, UnfinishedRun, UnusableCluster, UnusableOutput
 from quotex.model import open_pipeline
 
 ModelOption = Annotated[Optional[Path], typer.Option(help="A pipeline to use instead of the shipped one.")]  # noqa: UP045
@@ -29,7 +29,7 @@ def exit_codes(*, resumable: bool = False) -> Iterator[None]:
     """2 for a command that must be put right, 1 for a run that could not go on, 130 for Ctrl-C."""
     try:
         yield
-    except (FileNotFoundError, UnusableOutput, MissingExtra) as error:
+    except (FileNotFoundError, UnusableOutput, UnusableCluster, MissingExtra) as error:
         raise typer.BadParameter(str(error)) from error
     except BrokenPipeError:
         raise  # whoever reads has had enough; typer ends quietly

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from quotex.articles import Failure, Place, shown
 from quotex.readers.formats import split_name
@@ -14,12 +15,44 @@ from quotex.readers.formats import split_name
 STDIN = "-"
 
 
+class Readable(Protocol):
+    """A file to read, wherever it lies, and the id of its article, or the beginning of the ids of its articles.
+
+    `place` is how it is named in records and errors, `size` its bytes, 0 where they are not known.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+    @property
+    def size(self) -> int: ...
+    def open(self) -> BinaryIO: ...
+
+
 @dataclass(frozen=True)
 class File:
-    """A file to read and the id of its article, or the beginning of the ids of its articles."""
+    """A file of this machine, or standard input."""
 
     id: str
     path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def place(self) -> Place:
+        return Place(shown(str(self.path)))
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size if self.path.is_file() else 0
+
+    def open(self) -> BinaryIO:
+        return self.path.open("rb")
 
 
 def expand(arguments: Iterable[str]) -> list[Path]:
@@ -89,4 +122,4 @@ def is_small(paths: Iterable[Path], limit: int) -> bool:
 
 def total_bytes(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> int:
     files = (file for file in find_files(paths, leave_out) if isinstance(file, File))
-    return sum(file.path.stat().st_size for file in files if file.path.is_file())
+    return sum(file.size for file in files)

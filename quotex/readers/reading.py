@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from quotex.articles import Article, Document, Failure, Place, shown
 from quotex.errors import MissingExtra, UnreadableArticle
 from quotex.readers.drafts import to_article
-from quotex.readers.files import STDIN, File, expand, find_files, is_known
+from quotex.readers.files import STDIN, File, Readable, expand, find_files, is_known
 from quotex.readers.formats import ARCHIVES, COMPRESSIONS, DOCUMENTS, ROWS, SEEKING, split_name
 from quotex.readers.options import ReadOptions
 from quotex.readers.rows import row_article
@@ -59,10 +59,18 @@ class Meter:
     done: int = 0
 
 
-def read_items(files: Iterable[File | Failure], options: ReadOptions, meter: Meter | None = None) -> Iterator[Item]:
-    """What the files hold, a document, article or failure after the other; no two have the same id."""
+def read_items(
+    files: Iterable[Readable | Failure],
+    options: ReadOptions,
+    meter: Meter | None = None,
+    unique: Callable[[str], str] | None = None,
+) -> Iterator[Item]:
+    """What the files hold, a document, article or failure after the other; no two have the same id.
+
+    `unique` gives the id that an item bears, if it is not to be decided among these files alone.
+    """
     meter = meter or Meter()
-    ids = _Ids()
+    unique = unique or Ids().unique
     for file in files:
         if isinstance(file, Failure):
             yield file
@@ -70,9 +78,8 @@ def read_items(files: Iterable[File | Failure], options: ReadOptions, meter: Met
         before = meter.done
         for item, position in _read_file(file, options):
             meter.done = before + position
-            yield item if isinstance(item, Failure) else replace(item, id=ids.unique(item.id))
-        if file.path.is_file():
-            meter.done = before + file.path.stat().st_size
+            yield item if isinstance(item, Failure) else replace(item, id=unique(item.id))
+        meter.done = max(meter.done, before + file.size)
 
 
 def read_document(document: Document, options: ReadOptions) -> Article | Failure:
@@ -84,17 +91,17 @@ def read_document(document: Document, options: ReadOptions) -> Article | Failure
         return Failure(document.place, str(error))
 
 
-def _read_file(file: File, options: ReadOptions) -> Iterator[tuple[Item, int]]:
+def _read_file(file: Readable, options: ReadOptions) -> Iterator[tuple[Item, int]]:
     """The items of a file, each with the position in the file after it."""
+    stdin = isinstance(file, File) and str(file.path) == STDIN
+    place = Place("<stdin>") if stdin else file.place
     try:
-        if str(file.path) == STDIN:
-            place = Place("<stdin>")
+        if stdin:
             name = f"stdin{options.stdin_suffix}"
             yield from ((item, 0) for item in _take_apart(sys.stdin.buffer, file.id, name, place, options))
             return
-        place = Place(shown(str(file.path)))
-        with file.path.open("rb") as stream:
-            for item in _take_apart(stream, file.id, file.path.name, place, options):
+        with file.open() as stream:
+            for item in _take_apart(stream, file.id, file.name, place, options):
                 yield item, stream.tell() if stream.seekable() else 0
     except (UnreadableArticle, MissingExtra) as error:
         yield Failure(place, str(error)), 0
@@ -140,7 +147,7 @@ def _buffered(stream: io.RawIOBase) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(stream, 1 << 17))
 
 
-class _Ids:
+class Ids:
     """Ids given so far, on disk where they are many. An id that comes again becomes "id~2"."""
 
     def __init__(self) -> None:

@@ -40,13 +40,14 @@ def ordered_map(
     workers: int,
     size: Callable[[T], int],
     lost: Callable[[T, str], R],
+    apart: bool = False,
 ) -> Iterator[tuple[T, R | None]]:
     """Each item with its result, in order. An item of size 0 passes by without one (None).
 
-    Each worker calls `start` once, and what that gives for each item; one worker is this process itself. An item whose
-    worker dies or takes more than PATIENCE seconds gets `lost(item, reason)`.
+    Each worker calls `start` once, and what that gives for each item; one worker is this process itself, unless it is to
+    work `apart`. An item whose worker dies or takes more than PATIENCE seconds gets `lost(item, reason)`.
     """
-    if workers == 1:
+    if workers == 1 and not apart:
         work: Callable[[T], R] | None = None
         for item in items:
             if size(item):

@@ -25,8 +25,12 @@ class Progress:
 
     def one_more(self, done: int) -> None:
         """An article is done, and the files have been read up to `done` bytes."""
-        self.articles += 1
+        self.more(1, done - self.bar.n)
+
+    def more(self, articles: int, read: int) -> None:
+        """So many articles are done, and so many bytes of the files more than before have been read."""
+        self.articles += articles
         if not self.bar.disable:
             elapsed = self.bar.format_dict["elapsed"] or 1
             self.bar.set_description_str(f"{self.articles:,} articles, {self.articles / elapsed:,.1f}/s", refresh=False)
-            self.bar.update(done - self.bar.n)
+            self.bar.update(read)

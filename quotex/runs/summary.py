@@ -39,8 +39,26 @@ class Summary:
         self.words += result.words
         self.types.update(quote.type for quote in result.quotes)
         self.notes.update(result.article.notes)
-        names = [(speaker.name,) for quote in result.quotes for speaker in quote.speakers if speaker.kind in NAMED]
-        self._speakers.executemany("INSERT INTO speakers VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1", names)
+        self._count(Counter(s.name for quote in result.quotes for s in quote.speakers if s.kind in NAMED))
+
+    def _count(self, speakers: Mapping[str, int]) -> None:
+        upsert = "INSERT INTO speakers VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
+        self._speakers.executemany(upsert, speakers.items())
+
+    def counts(self) -> dict[str, Any]:
+        """All that has been counted, as JSON would hold it: for `merge`."""
+        speakers = dict(self._speakers.execute("SELECT name, n FROM speakers"))
+        counted = {name: getattr(self, name) for name in ("articles", "errors", "words")}
+        return {**counted, "types": self.types, "notes": self.notes, "speakers": speakers}
+
+    def merge(self, counts: Mapping[str, Any]) -> None:
+        """Add what was counted elsewhere."""
+        self.articles += counts["articles"]
+        self.errors += counts["errors"]
+        self.words += counts["words"]
+        self.types.update(counts["types"])
+        self.notes.update(counts["notes"])
+        self._count(counts["speakers"])
 
     @property
     def quotations(self) -> int:

@@ -34,7 +34,7 @@ class Columns:
 
     def add(self, result: Result) -> None:
         for record in records_of(result, with_text=self.with_text):
-            self.waiting.append({**record, "meta": to_json(record["meta"]) if "meta" in record else None})
+            self.waiting.append(nested_row(record))
             if len(self.waiting) >= GROUP:
                 self._write()
 
@@ -58,6 +58,11 @@ class Columns:
 
     def stop(self) -> None:
         self.file.close()
+
+
+def nested_row(record: Record) -> Record:
+    """The record as a row of `schema`."""
+    return {**record, "meta": to_json(record["meta"]) if "meta" in record else None}
 
 
 def schema() -> Any:
@@ -84,12 +89,11 @@ def schema() -> Any:
 
 def read_parquet(path: Path) -> Iterator[Record]:
     parquet = needed("pyarrow.parquet", "parquet")
-    for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
-        for batch in parquet.ParquetFile(part).iter_batches(batch_size=1000):
-            for record in batch.to_pylist():
-                meta, text = record.pop("meta"), record.pop("article_text")
-                if meta is not None:
-                    record["meta"] = json.loads(meta)
-                if text is not None:
-                    record["article_text"] = text
-                yield record
+    for batch in parquet.ParquetFile(path).iter_batches(batch_size=1000):
+        for record in batch.to_pylist():
+            meta, text = record.pop("meta"), record.pop("article_text")
+            if meta is not None:
+                record["meta"] = json.loads(meta)
+            if text is not None:
+                record["article_text"] = text
+            yield record

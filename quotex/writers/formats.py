@@ -32,11 +32,15 @@ class OpenWriter(Protocol):
 
 
 class Format(NamedTuple):
-    """`read` is None where records are not read back; `keeps_text`: the articles' texts are written, asked for or not."""
+    """`read` is None where records are not read back; `keeps_text`: the articles' texts are written, asked for or not.
+
+    `in_parts`: a folder of such files is as good as one of them.
+    """
 
     open: OpenWriter
     read: Callable[[Path], Iterator[Record | UnreadableRecords]] | None
     keeps_text: bool = False
+    in_parts: bool = True
 
 
 FORMATS = {
@@ -45,9 +49,9 @@ FORMATS = {
     ".jsonl.zst": Format(jsonl.zstandard, jsonl.read_jsonl),
     ".csv": Format(table.Table, table.read_csv),
     ".parquet": Format(columns.Columns, columns.read_parquet),
-    ".db": Format(database.Database, database.read_database),
-    ".sqlite": Format(database.Database, database.read_database),
-    ".html": Format(report.Report, None, keeps_text=True),
+    ".db": Format(database.Database, database.read_database, in_parts=False),
+    ".sqlite": Format(database.Database, database.read_database, in_parts=False),
+    ".html": Format(report.Report, None, keeps_text=True, in_parts=False),
 }
 NEEDS = {".jsonl.zst": jsonl.zstandard_needed, ".parquet": columns.schema}
 LOOKED_AT = 100  # records, to tell a file of records from one of articles
@@ -89,11 +93,13 @@ def _sound(record: Record | UnreadableRecords) -> Record:
 
 def scan_records(path: Path) -> Iterator[Record | UnreadableRecords]:
     """Each record of such a file, or in its place why it is none; the last one also says why the file ends early."""
-    read = FORMATS[format_of(path)].read
+    suffix = format_of(path)
+    read = FORMATS[suffix].read
     assert read is not None
     try:
-        for record in read(path):
-            yield UnreadableRecords(f"{path}: {record}") if isinstance(record, UnreadableRecords) else record
+        for part in sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path]:
+            for record in read(part):
+                yield UnreadableRecords(f"{part}: {record}") if isinstance(record, UnreadableRecords) else record
     except Exception as error:  # each format's library has errors of its own
         yield UnreadableRecords(f"{path}: no file of records, or a broken one ({type(error).__name__}: {error})")
 
