@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from difflib import SequenceMatcher
 
 # Words before a name that are no part of it. Those of a sex tell it; news style keeps "Mr." for men, "Ms." for women.
@@ -85,7 +86,11 @@ def similar(a: str, b: str) -> bool:
     """Whether two words can be spellings of one name. Short ones must be equal: Ann and Dan differ by a letter too."""
     if a == b:
         return True
-    return min(len(a), len(b)) > 4 and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
+    if min(len(a), len(b)) <= 4:
+        return False
+    # The letters in common bound the likeness, and are counted in a fiftieth of the time that it takes.
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common >= SAME_NAME * (len(a) + len(b)) and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

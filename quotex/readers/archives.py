@@ -26,7 +26,7 @@ def read_zip(stream: BinaryIO) -> Iterator[Member]:
     except Exception as error:  # a broken directory raises whatever reading it comes to
         raise UnreadableArticle(f"not a readable zip archive ({error})") from error
     for info in archive.infolist():
-        if info.is_dir() or info.filename.startswith("__MACOSX/"):
+        if info.filename.endswith("/") or info.filename.startswith("__MACOSX/"):  # is_dir() fails where there is no name
             continue
         try:
             check_name(info.filename)
