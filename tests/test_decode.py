@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotex.decode import best_labels, bio_constraints, label_spans, paragraph_bounds
+from quotex.decode import LONGEST_RANGE, best_labels, bio_constraints, cut_long, label_spans, paragraph_bounds
 from quotex.labels import ROLES
 
 
@@ -41,3 +41,10 @@ def test_ranges_of_unlike_length_do_not_disturb_each_other() -> None:
 def test_paragraph_bounds() -> None:
     assert paragraph_bounds(np.array([3, 0, 1, 2, 0])) == [(0, 3), (3, 5)]
     assert paragraph_bounds(np.array([], dtype=np.int64)) == []
+
+
+def test_long_ranges_are_cut_where_a_sentence_starts() -> None:
+    end = 3 * LONGEST_RANGE
+    assert cut_long([(0, 9), (9, 9 + LONGEST_RANGE)], np.array([5])) == [(0, 9), (9, 9 + LONGEST_RANGE)]
+    assert cut_long([(0, LONGEST_RANGE + 50)], np.array([0, 700, 900, 1020])) == [(0, 900), (900, LONGEST_RANGE + 50)]
+    assert cut_long([(0, end)], np.array([3])) == [(i, i + LONGEST_RANGE) for i in range(0, end, LONGEST_RANGE)]

@@ -34,3 +34,8 @@ def test_a_mark_left_open_ends_with_its_paragraph() -> None:
 def test_a_stray_mark_does_not_turn_the_rest_inside_out() -> None:
     text = 'A 6" pipe broke. "It was old," she said. "We knew."'
     assert inside(text) == [("It was old,", INSIDE), ("We knew.", INSIDE)]
+
+
+def test_single_marks_that_cross_double_ones_are_none() -> None:
+    text = "“We ‘won,” he said. “It’s over,’ she said.” ‘So “be” it.’"
+    assert inside(text) == [("We ‘won,", INSIDE), ("It’s over,’ she said.", INSIDE), ("So “be” it.", SINGLE), ("be", INSIDE)]
