@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
+import tomllib
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -30,8 +30,8 @@ Made by `scripts/licences` from the metadata of the installed packages (CPython 
 
 ## What the wheel holds
 
-The code of quotex, for which no licence has been declared yet, and the model `en_quotex_news`: weights trained from the first
-of these and on the others, no text of which is in it.
+The code of quotex, for which no licence has been declared yet, and the model `en_quotex_news`: weights trained from the
+first of these and on the others, no text of which is in it.
 
 """
 
@@ -52,7 +52,10 @@ def table(head: tuple[str, ...], rows: Any) -> str:
 def packages() -> Iterator[tuple[str, str, str]]:
     """(name, licence, the extras that need it) of each package that is installed with quotex, sorted by name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {"quotex itself": project["dependencies"], **{name: project["optional-dependencies"][name] for name in RUN_TIME}}
+    wanted = {
+        "quotex itself": project["dependencies"],
+        **{name: project["optional-dependencies"][name] for name in RUN_TIME},
+    }
     users: dict[str, list[str]] = {}
     for user, requirements in wanted.items():
         for name in closure(requirements):

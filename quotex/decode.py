@@ -97,7 +97,9 @@ def cut_long(bounds: Sequence[Span], sentences: Ints) -> list[Span]:
     for start, end in bounds:
         while end - start > LONGEST_RANGE:
             last = int(np.searchsorted(sentences, start + LONGEST_RANGE, side="right")) - 1
-            cut = int(sentences[last]) if last >= 0 and sentences[last] > start + LONGEST_RANGE // 2 else start + LONGEST_RANGE
+            cut = (
+                int(sentences[last]) if last >= 0 and sentences[last] > start + LONGEST_RANGE // 2 else start + LONGEST_RANGE
+            )
             ranges.append((start, cut))
             start = cut
         ranges.append((start, end))

@@ -38,7 +38,7 @@ def test_no_file_of_the_model_is_a_pickle(path: Path) -> None:
             members = [archive.read(name) for name in archive.namelist()]
             assert all(name.endswith(".npy") for name in archive.namelist())
     for member in members:
-        with pytest.raises(Exception):  # noqa: B017, PT011 - each byte that is no pickle's has an error of its own
+        with pytest.raises(Exception):  # noqa: B017 - each byte that is no pickle's has an error of its own
             list(pickletools.genops(member))
     if path.suffix == ".npz":
         with np.load(path, allow_pickle=False) as arrays:
@@ -126,7 +126,9 @@ def test_nothing_is_written_beside_the_output(tmp_path: Path, monkeypatch: pytes
     assert sum("not a file" in error["reason"] for error in errors) == 4
 
 
-@pytest.mark.parametrize("beside", ["", ".half", ".errors.jsonl", ".errors.jsonl.half", ".summary.json", ".summary.json.half"])
+@pytest.mark.parametrize(
+    "beside", ["", ".half", ".errors.jsonl", ".errors.jsonl.half", ".summary.json", ".summary.json.half"]
+)
 def test_a_link_laid_where_the_output_goes_is_replaced_not_followed(tmp_path: Path, beside: str) -> None:
     victim = tmp_path / "victim"
     victim.write_text("mine", encoding="utf-8")

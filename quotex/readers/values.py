@@ -9,9 +9,8 @@ from typing import Any
 from quotex.articles import shown
 from quotex.errors import UnreadableArticle
 
-
-# News has a few dozen fields. A kilobyte of YAML that names a list in a list in a list can stand for a billion values, or for
-# one that holds itself.
+# News has a few dozen fields. A kilobyte of YAML that names a list in a list in a list can stand for a billion values, or
+# for one that holds itself.
 MOST_VALUES = 100_000
 DEEPEST = 50
 LARGEST = 1 << 10_000  # a number that Python still writes in decimals

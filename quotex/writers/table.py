@@ -43,7 +43,9 @@ def read_csv(path: Path) -> Iterator[Record | UnreadableRecords]:
                 if None in row.values():
                     raise ValueError("it ends early")
                 # An empty cell is None but for the article, whose name may be empty: `quotex.extract(text)` gives it none.
-                yield unflatten({name: _value(row[name], kind) for name, kind in COLUMNS.items()} | {"article": row["article"]})
+                yield unflatten(
+                    {name: _value(row[name], kind) for name, kind in COLUMNS.items()} | {"article": row["article"]}
+                )
             except (LookupError, ValueError, TypeError, AttributeError) as error:
                 yield UnreadableRecords(f"row {number} is no record ({type(error).__name__}: {error})")
 

@@ -14,7 +14,7 @@ FLAGS = ["-timeout=60", "-rss_limit_mb=4000", "-max_len=8192", "-print_final_sta
 
 
 def fuzz(check: Callable[[bytes], None], seeds: Iterable[bytes]) -> None:
-    """Run `check` on inputs made from `seeds`. The command line is libFuzzer's: a folder of inputs or one file, and flags."""
+    """Run `check` on inputs made from `seeds`. The command line is libFuzzer's: a folder of inputs or one file, flags."""
     place = Path(sys.argv[1])
     if not place.is_file():
         place.mkdir(parents=True, exist_ok=True)

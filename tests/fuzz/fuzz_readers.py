@@ -150,7 +150,8 @@ def check(data: bytes) -> None:
 
 def seeds() -> Iterator[bytes]:
     row = json.dumps({"id": 7, "text": TEXT, "date": "2024-03-05", "tags": ["a", {"b": [1.5, None]}]}).encode()
-    page = f'<html><head><meta charset="utf-8"><title>T</title></head><body><article><p>{TEXT * 3}</p></article></html>'.encode()
+    head = '<html><head><meta charset="utf-8"><title>T</title></head>'
+    page = f"{head}<body><article><p>{TEXT * 3}</p></article></html>".encode()
     matter = b"title: Bridge\ndate: 2024-03-05\nby: &a [Jane, *a]\n---\n" + TEXT.encode()
     table = f'id,text\n7,"{TEXT}"\n'.encode()
     raw = {

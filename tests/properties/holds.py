@@ -35,7 +35,7 @@ def holds_of_quotes(text: str, quotes: Sequence[Quote]) -> None:
         own = sorted((p.start, p.end) for p in (*quote.content, *(p for p in (quote.cue, quote.source) if p)))
         assert all(before[1] <= after[0] for before, after in pairwise(own))
         assert [p.start for p in quote.content] == sorted(p.start for p in quote.content)
-        assert 1 <= quote.paragraph and 0 <= quote.confidence.quote <= 1
+        assert quote.paragraph >= 1 and 0 <= quote.confidence.quote <= 1
     assert [quote.id for quote in quotes] == [f"q{number}" for number in range(1, len(quotes) + 1)]
 
 

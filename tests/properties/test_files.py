@@ -25,7 +25,9 @@ from quotex.writers.rows import flatten, records_of, to_json, unflatten
 QUICK = settings.get_profile("quick").max_examples
 READABLE = [suffix for suffix, format in FORMATS.items() if format.read]
 
-some = st.text(min_size=1, max_size=12) | st.sampled_from(ODD) | st.sampled_from(["=1+1", '"', " … ", "a\r\nb", "NaN", "null"])
+some = (
+    st.text(min_size=1, max_size=12) | st.sampled_from(ODD) | st.sampled_from(["=1+1", '"', " … ", "a\r\nb", "NaN", "null"])
+)
 starts = st.integers(0, 1_000_000)
 chances = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 values = st.recursive(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from holds import holds_of_bounds, holds_of_marks, holds_of_names, holds_of_spans, holds_of_windows, holds_of_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from holds import holds_of_bounds, holds_of_marks, holds_of_names, holds_of_spans, holds_of_windows, holds_of_words
 from spacy.language import Language
 from texts import long_texts, texts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from holds import holds_of_quotes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from holds import holds_of_quotes
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from texts import HARD, news, texts
@@ -20,7 +20,11 @@ pytestmark = pytest.mark.model
 
 QUICK = settings.get_profile("quick").max_examples
 # More wordpieces than a window of the encoder holds, in paragraphs of their own, and nobody speaks.
-BETWEEN = "\n\n" + "\n\n".join("The road runs north along the river for ten miles and ends at a lake. " * 6 for _ in range(3)) + "\n\n"
+BETWEEN = (
+    "\n\n"
+    + "\n\n".join("The road runs north along the river for ten miles and ends at a lake. " * 6 for _ in range(3))
+    + "\n\n"
+)
 
 
 def written(quotes: tuple[Quote, ...]) -> bytes:

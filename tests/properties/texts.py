@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-NAMES = ("Ann Lee", "Mr. Chen", "Khawaja Asif", "Zoë O’Neill", "the minister", "she", "Rift Institute (RI)", "Lee’s aide Bo Díaz",
-         "JEAN-LUC", "van der Berg", "محمد علي", "李娜", "Senator", "The U.S.", "Nobody")  # fmt: skip
+NAMES = (
+    "Ann Lee", "Mr. Chen", "Khawaja Asif", "Zoë O’Neill", "the minister", "she", "Rift Institute (RI)", "Lee’s aide Bo Díaz",
+    "JEAN-LUC", "van der Berg", "محمد علي", "李娜", "Senator", "The U.S.", "Nobody",
+)  # fmt: skip
 CUES = ("said", "says", "told reporters", "added", "believes", "warned", "asked", "according to", "tweeted", ":")
-CLAUSES = ("it was over", "the bridge’s tolls would follow", "We don't know", "no", "that the workers' rights were at risk", "6\" pipes",
-           "“Stop,” he cried", "I’m", "what he called a ‘fair’ deal", "(laughs) maybe", "…", "x" * 90)  # fmt: skip
-MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“"), ("“", '"'), ("“", ""), ("", "”"), ("â€œ", "â€"))
+CLAUSES = (
+    "it was over", "the bridge’s tolls would follow", "We don't know", "no", "that the workers' rights were at risk",
+    "6\" pipes", "“Stop,” he cried", "I’m", "what he called a ‘fair’ deal", "(laughs) maybe", "…", "x" * 90,
+)  # fmt: skip
+MARKS = (
+    ("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“"), ("“", '"'), ("“", ""), ("", "”"), ("â€œ", "â€"),
+)  # fmt: skip
 BREAKS = ("\n\n", "\n", "\r\n\r\n", " ", "", "\n \n", "\u2028", "\n\n\n\n")
-ODD = ("\u0301", "e\u0301", "\u200b", "\u200d", "\ufeff", "\u202e", "👩‍👩‍👧", "𝔄𝔫𝔫", "\x00", "\x1f", "\x85", "\u00a0", "İ", "ǅ", "ß", "\U0010ffff",
-       "“", "”", '"', "'", "`", "»", "Leave a Reply", "Share on Facebook", "Read more: a", "(TTP)", "—", "\t", "- ", "\r")  # fmt: skip
+ODD = (
+    "\u0301", "e\u0301", "\u200b", "\u200d", "\ufeff", "\u202e", "👩‍👩‍👧", "𝔄𝔫𝔫", "\x00", "\x1f", "\x85", "\u00a0", "İ",
+    "ǅ", "ß", "\U0010ffff", "“", "”", '"', "'", "`", "»", "Leave a Reply", "Share on Facebook", "Read more: a", "(TTP)",
+    "—", "\t", "- ", "\r",
+)  # fmt: skip
 
 names, cues, clauses = (st.sampled_from(pieces) for pieces in (NAMES, CUES, CLAUSES))
 words = clauses | st.text(max_size=20)
@@ -46,8 +55,8 @@ def news(draw: st.DrawFn) -> str:
 
 
 texts = news() | news() | st.lists(st.sampled_from(ODD + CLAUSES + NAMES), max_size=30).map("".join) | st.text(max_size=200)
-# Of the length of a book's chapter, from few different pieces: what takes time with the square of the length would not end.
+# As long as a chapter, of few different pieces: what takes time with the square of the length would not end.
 long_texts = st.lists(st.sampled_from(ODD + CLAUSES + NAMES + BREAKS), min_size=1, max_size=4).map(
     lambda pieces: ("".join(pieces) * 200_000)[:200_000]
 )
-HARD = ("", " ", "\n", "”", *ODD, *(f"{a}{clause},{b} Ann Lee said." for a, b in MARKS for clause in CLAUSES[:4]))  # fmt: skip
+HARD = ("", " ", "\n", *ODD, *(f"{a}{clause},{b} Ann Lee said." for a, b in MARKS for clause in CLAUSES[:4]))

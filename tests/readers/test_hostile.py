@@ -59,6 +59,16 @@ def overlapping(members: int, size: int) -> bytes:
     return out.getvalue()
 
 
+def nameless() -> bytes:
+    """A zip whose directory gives its first member no name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", DATA)
+        archive.writestr("b.txt", DATA)
+        archive.filelist[0].filename = ""
+    return out.getvalue()
+
+
 BAD: dict[str, tuple[bytes, str, int]] = {
     "aliases.md": (alias_bomb(), "values of metadata", 0),
     "itself.md": (b"---\na: &a [*a]\n---\n" + DATA, "nested more than", 0),
@@ -71,7 +81,7 @@ BAD: dict[str, tuple[bytes, str, int]] = {
     "dates.parquet": (dates(), "row 2: a value that cannot be read", 2),
     "main.docx": (with_main_part(b"<a/>"), "not a Word document", 0),
     "body.docx": (with_main_part(f"<w:document {WORD}/>".encode()), "not a Word document", 0),
-    "entities.docx": (with_main_part(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'), "not a Word document", 0),
+    "nameless.zip": (nameless(), "leads out", 1),
     "page.html": (b'<meta charset="unicode_escape"><article><p>caf\xe9 \\ud800 opened.</article>', "page", 0),
 }  # fmt: skip
 
@@ -97,6 +107,16 @@ def test_a_page_that_declares_no_text_encoding_is_read_all_the_same(tmp_path: Pa
     page = PAGE.replace("<head>", f'<head><meta charset="{encoding}">').replace("“", '"').replace("”", '"')
     [article] = read(tmp_path, "a.html", page.replace("Ann Lee", "Zoë Lee").encode("cp1252"))
     assert isinstance(article, Article) and "Zoë Lee" in article.text
+
+
+def test_a_word_document_reads_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("Nobody may read this.", encoding="utf-8")
+    part = (
+        f'<!DOCTYPE a [<!ENTITY b SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+        f"<w:document {WORD}><w:body><w:p><w:r><w:t>It is open. &b;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    [found] = read(tmp_path, "a.docx", with_main_part(part.encode()))
+    assert isinstance(found, Article) and "It is open." in found.text and "Nobody" not in found.text
 
 
 def test_metadata_can_always_be_written(tmp_path: Path) -> None:
