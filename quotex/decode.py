@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 FORBIDDEN = -1e4
 # Words that are looked at together. The spans that compete grow with the square of it: 5,000 words without a paragraph, "He
-# said yes." over and over, took 1 GB, and the 250,000 words that an article may have would have taken 2,000 times as much.
+# said yes." over and over, took 1 GB, and the 250,000 words that an article may have would have taken 2,500 times as much.
 LONGEST_RANGE = 1000
 
 
@@ -96,10 +96,9 @@ def cut_long(bounds: Sequence[Span], sentences: Ints) -> list[Span]:
     ranges = []
     for start, end in bounds:
         while end - start > LONGEST_RANGE:
-            last = int(np.searchsorted(sentences, start + LONGEST_RANGE, side="right")) - 1
-            cut = (
-                int(sentences[last]) if last >= 0 and sentences[last] > start + LONGEST_RANGE // 2 else start + LONGEST_RANGE
-            )
+            furthest = start + LONGEST_RANGE
+            before = sentences[: np.searchsorted(sentences, furthest, side="right")]
+            cut = int(before[-1]) if len(before) and before[-1] > start + LONGEST_RANGE // 2 else furthest
             ranges.append((start, cut))
             start = cut
         ranges.append((start, end))

@@ -112,9 +112,8 @@ def _crosses(pair: tuple[int, int, int], others: list[tuple[int, int, int]], ope
     """Whether one end of the pair stands in one of the `others` and its other end does not. Those are in order and apart,
     so only the last that opens before either end can cross it: a paragraph may hold thousands."""
     start, end, _ = pair
-    around_start = others[max(bisect_left(openers, start) - 1, 0)] if others else (end, end, 0)
-    around_end = others[max(bisect_left(openers, end) - 1, 0)] if others else (end, end, 0)
-    return any(a < start < b < end or start < a < end < b for a, b, _ in (around_start, around_end))
+    near = [others[bisect_left(openers, at) - 1] for at in (start, end)] if others else []
+    return any(a < start < b < end or start < a < end < b for a, b, _ in near)
 
 
 def mark_states(text: str, starts: list[int]) -> list[int]:

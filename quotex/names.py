@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from difflib import SequenceMatcher
 
 # Words before a name that are no part of it. Those of a sex tell it; news style keeps "Mr." for men, "Ms." for women.
@@ -88,8 +87,8 @@ def similar(a: str, b: str) -> bool:
         return True
     if min(len(a), len(b)) <= 4:
         return False
-    # The letters in common bound the likeness, and are counted in a fiftieth of the time that it takes.
-    common = sum((Counter(a) & Counter(b)).values())
+    # The letters that are in the other, too, bound the likeness, and are counted in a tenth of the time that it takes.
+    common = min(sum(map(b.__contains__, a)), sum(map(a.__contains__, b)))
     return 2 * common >= SAME_NAME * (len(a) + len(b)) and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
 
 

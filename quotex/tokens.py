@@ -16,10 +16,10 @@ RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 def make_doc(nlp: Language, text: str) -> Doc:
     """The Doc that `nlp.make_doc` gives, but that runs of more than LONGEST_RUN characters without white space are cut.
 
-    Only tokens are: the Doc's text is `text`.
+    Only tokens are: the Doc's text is `text`. Raises ValueError for a text that is longer than the pipeline allows.
     """
     cuts = [match.end() for match in RUN.finditer(text)]
-    if not cuts:
+    if not cuts or len(text) > nlp.max_length:
         return nlp.make_doc(text)
     words: list[str] = []
     spaces: list[bool] = []

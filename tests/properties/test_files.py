@@ -22,7 +22,7 @@ from quotex.readers.rows import read_csv, read_jsonl, row_article
 from quotex.writers.formats import FORMATS
 from quotex.writers.rows import flatten, records_of, to_json, unflatten
 
-QUICK = settings.get_profile("quick").max_examples
+QUICK = settings.default.max_examples
 READABLE = [suffix for suffix, format in FORMATS.items() if format.read]
 
 some = (

@@ -14,7 +14,7 @@ from quotex.tokens import LONGEST_RUN, make_doc
 from quotex.windows import MAX_PIECES
 from quotex.words import split_words
 
-FEW = settings.get_profile("quick").max_examples // 20  # for what is dear
+FEW = settings.default.max_examples // 20  # for what is dear
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from quotex.writers.rows import to_json
 
 pytestmark = pytest.mark.model
 
-QUICK = settings.get_profile("quick").max_examples
+QUICK = settings.default.max_examples
 # More wordpieces than a window of the encoder holds, in paragraphs of their own, and nobody speaks.
 BETWEEN = (
     "\n\n"
