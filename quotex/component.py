@@ -22,6 +22,7 @@ from quotex.quotations import find_quotations
 from quotex.records import Quote
 from quotex.resolution import resolve_quotes
 from quotex.weights import Weights
+from quotex.windows import MAX_PIECES
 from quotex.words import Words, split_words
 
 # Quote F1 on PolNeAR dev / BBC dev with a window of 192 and an overlap of 24, 12, with 224 and 16: 80.4 / 90.1, 80.2 / 89.8,
@@ -38,7 +39,11 @@ def make_quotex(nlp: Language, name: str, window: int, overlap: int, threads: in
     window (int): Wordpieces that the encoder reads at once.
     overlap (int): Wordpieces that neighbouring windows share.
     threads (int): Threads of the encoder in each process; 0 takes all cores.
+
+    Raises ValueError for a window too small for its overlap and a word: some words would be in none.
     """
+    if window - 2 < overlap + MAX_PIECES:
+        raise ValueError(f"a window of {window} wordpieces is too small for an overlap of {overlap}")
     return Quotex(name, window=window, overlap=overlap, threads=threads)
 
 

@@ -19,6 +19,7 @@ from quotex.readers.options import ReadOptions
 from quotex.readers.reading import Item, read_document
 from quotex.records import Quote
 from quotex.runs.pool import ordered_map
+from quotex.tokens import make_doc
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def extract_item(nlp: Language, options: ReadOptions, item: Item) -> Result | Fa
 
 
 def _extract(nlp: Language, text: str, article: str) -> tuple[Quote, ...]:
-    return without_boilerplate(text, read_quotes(nlp(text), article))
+    return without_boilerplate(text, read_quotes(nlp(make_doc(nlp, text)), article))
 
 
 def size_of(item: Item) -> int:

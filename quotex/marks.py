@@ -7,6 +7,7 @@ openers closed by straight marks or marks never closed must not lose a quotation
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 OUTSIDE, INSIDE, OPEN, CLOSE, UNCLOSED, SINGLE = range(6)
 STATES = ("outside", "inside", "open", "close", "unclosed", "single")
@@ -39,7 +40,8 @@ def pair_marks(text: str) -> list[tuple[int, int, int]]:
         if begin < stop:
             double = _double_pairs(text, begin, stop)
             pairs += double
-            pairs += [p for p in _single_pairs(text, begin, stop) if not _crosses(p, double)]
+            openers = [start for start, _, _ in double]
+            pairs += [p for p in _single_pairs(text, begin, stop) if not _crosses(p, double, openers)]
         begin = stop
     return sorted(pairs)
 
@@ -131,9 +133,12 @@ def _single_pairs(text: str, begin: int, stop: int) -> list[tuple[int, int, int]
     return pairs
 
 
-def _crosses(pair: tuple[int, int, int], others: list[tuple[int, int, int]]) -> bool:
+def _crosses(pair: tuple[int, int, int], others: list[tuple[int, int, int]], openers: list[int]) -> bool:
+    """Whether one end of the pair stands in one of the `others` and its other end does not. Those are in order and apart,
+    so only the last that opens before either end can cross it: a paragraph may hold thousands."""
     start, end, _ = pair
-    return any(a < start < b < end or start < a < end < b for a, b, _ in others)
+    near = [others[bisect_left(openers, at) - 1] for at in (start, end)] if others else []
+    return any(a < start < b < end or start < a < end < b for a, b, _ in near)
 
 
 def mark_states(text: str, starts: list[int]) -> list[int]:

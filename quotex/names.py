@@ -87,7 +87,11 @@ def similar(a: str, b: str) -> bool:
     """Whether two words can be spellings of one name. Short ones must be equal: Ann and Dan differ by a letter too."""
     if a == b:
         return True
-    return min(len(a), len(b)) > 4 and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
+    if min(len(a), len(b)) <= 4:
+        return False
+    # The letters that are in the other, too, bound the likeness, and are counted in a tenth of the time that it takes.
+    common = min(sum(map(b.__contains__, a)), sum(map(a.__contains__, b)))
+    return 2 * common >= SAME_NAME * (len(a) + len(b)) and SequenceMatcher(None, a, b).ratio() >= SAME_NAME
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotex.decode import Floats, Span, bio_constraints, covered, paragraph_bounds, softmax
+from quotex.decode import Floats, Span, bio_constraints, covered, cut_long, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
 from quotex.layout import Voice, read_voices
@@ -108,7 +108,7 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
         respect_marks(words, scores["role"]),
         Edges(scores["content_start"], scores["content_end"]),
         CONSTRAINTS + transitions,
-        paragraph_bounds(words.breaks),
+        cut_long(paragraph_bounds(words.breaks), np.flatnonzero(scores["sent"][:, 1] > scores["sent"][:, 0])),
     )
     spans: Chances = {role: {} for role in SPANS}
     for one in chosen:

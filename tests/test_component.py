@@ -138,3 +138,8 @@ def test_long_articles_are_not_cut(nlp: Language) -> None:
 def test_settings_can_be_overridden() -> None:
     nlp = quotex.load(config={"components": {"quotex": {"threads": 2}}})
     assert nlp.get_pipe("quotex").encoder.threads == 2
+
+
+def test_a_window_too_small_for_its_overlap_is_refused() -> None:
+    with pytest.raises(ValueError, match="too small for an overlap of 24"):
+        spacy.blank("en").add_pipe("quotex", config={"window": 32, "overlap": 24})

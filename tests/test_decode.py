@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotex.decode import best_labels, label_spans, paragraph_bounds
+from quotex.decode import LONGEST_RANGE, best_labels, cut_long, label_spans, paragraph_bounds
 from quotex.labels import ROLES
 
 
@@ -62,3 +62,10 @@ def test_words_that_need_no_search_are_outside_every_span() -> None:
         scores[:, 0] += 2
         score = {path: sum(scores[t, k] for t, k in enumerate(path)) for path in legal_paths(5)}
         assert tuple(best_labels(scores, ROLES, [(0, 5)])) == max(score, key=score.__getitem__)
+
+
+def test_long_ranges_are_cut_where_a_sentence_starts() -> None:
+    end = 3 * LONGEST_RANGE
+    assert cut_long([(0, 9), (9, 9 + LONGEST_RANGE)], np.array([5])) == [(0, 9), (9, 9 + LONGEST_RANGE)]
+    assert cut_long([(0, LONGEST_RANGE + 50)], np.array([0, 700, 900, 1020])) == [(0, 900), (900, LONGEST_RANGE + 50)]
+    assert cut_long([(0, end)], np.array([3])) == [(i, i + LONGEST_RANGE) for i in range(0, end, LONGEST_RANGE)]

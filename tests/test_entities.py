@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from random import Random
+from string import ascii_lowercase
+
 import pytest
 
-from quotex.entities import Entity, Mention, group_mentions
+from quotex.entities import MOST_ALIKE, Entity, Mention, group_mentions
 
 
 def mentions(*names: str, label: str = "PERSON") -> list[Mention]:
@@ -76,3 +79,11 @@ def test_acronyms_join_their_definitions() -> None:
 def test_people_and_bodies_stay_apart() -> None:
     both = [*mentions("Ann Lloyd"), Mention(100, 105, "Lloyd", "ORG")]
     assert [e.kind for e in group_mentions(both)] == ["person", "org"]
+
+
+def test_hundreds_of_a_first_name_are_as_many_people() -> None:
+    letters = Random(0)
+    names = ["Ann " + "".join(letters.choices(ascii_lowercase, k=8)).title() for _ in range(MOST_ALIKE + 100)]
+    found = group_mentions(mentions(*names, names[-1].split()[1]))
+    assert len(found) == len(names)
+    assert grouped(found)[-1] == [names[-1], names[-1].split()[1]]

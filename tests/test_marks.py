@@ -49,3 +49,8 @@ def test_a_stray_mark_does_not_turn_the_rest_inside_out() -> None:
 )
 def test_how_far_a_mark_left_open_reaches(text: str, reached: str) -> None:
     assert inside(text)[0] == (reached, UNCLOSED)
+
+
+def test_single_marks_that_cross_double_ones_are_none() -> None:
+    text = "“We ‘won,” he said. “It’s over,’ she said.” ‘So “be” it.’"
+    assert inside(text) == [("We ‘won,", INSIDE), ("It’s over,’ she said.", INSIDE), ("So “be” it.", SINGLE), ("be", INSIDE)]

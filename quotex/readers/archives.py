@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -15,22 +16,28 @@ Member = tuple[str, BinaryIO | UnreadableArticle]
 
 
 def read_zip(stream: BinaryIO) -> Iterator[Member]:
-    """Each file in a zip, in the archive's order; the stream must be seekable."""
+    """Each file in a zip, in the archive's order; the stream must be seekable.
+
+    Members may share their packed bytes, so that none is a bomb but all together are: their sum is held to the ratio, too.
+    """
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        packed, unpacked = stream.seek(0, io.SEEK_END), 0
+    except Exception as error:  # a broken directory raises whatever reading it comes to
         raise UnreadableArticle(f"not a readable zip archive ({error})") from error
     for info in archive.infolist():
-        if info.is_dir() or info.filename.startswith("__MACOSX/"):
+        if info.filename.endswith("/") or info.filename.startswith("__MACOSX/"):  # is_dir() fails where there is no name
             continue
         try:
             check_name(info.filename)
             check_ratio(info.file_size, info.compress_size)
+            check_ratio(unpacked + info.file_size, packed)
+            unpacked += info.file_size
             with archive.open(info) as member:
                 yield info.filename, cast(BinaryIO, member)
         except UnreadableArticle as error:
             yield info.filename, error
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except Exception as error:
             yield info.filename, UnreadableArticle(f"not readable ({error})")  # encrypted, unknown compression, cut
 
 
@@ -42,7 +49,9 @@ def read_tar(stream: BinaryIO) -> Iterator[Member]:
                 archive.members.clear()  # type: ignore[attr-defined]  # else it would keep the header of each
                 if not info.isdir():
                     yield info.name, _tar_member(archive, info)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except UnreadableArticle:
+        raise
+    except Exception as error:  # a broken header raises whatever reading it comes to
         raise UnreadableArticle(f"not a readable tar archive ({error})") from error
 
 

@@ -43,7 +43,10 @@ def read_html(data: bytes, options: ReadOptions) -> Draft:
     """The main text, a paragraph a block, without navigation and comments; title, author, date, URL as metadata."""
     trafilatura = needed("trafilatura", "formats")
     decoded = _decode_page(data, options)
-    found = trafilatura.bare_extraction(decoded.text, with_metadata=True, include_comments=False)
+    try:
+        found = trafilatura.bare_extraction(decoded.text, with_metadata=True, include_comments=False)
+    except Exception as error:  # a broken page raises what lxml, its date finder or its URL reader please
+        raise UnreadableArticle(f"not a readable page ({error})") from error
     if found is None or not found.text:
         raise UnreadableArticle("no article found in the page")
     meta = {name: value for name in PAGE_META if (value := getattr(found, name, None))}
@@ -57,7 +60,7 @@ def _decode_page(data: bytes, options: ReadOptions) -> Decoded:
     if declared and not is_utf8(data):
         try:
             text = data.decode(name := declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # no text encoding of that name, or not in it
             return decode(data, repair=options.fix_encoding)
         return check_text(text, (f"encoding {name.lower()}",), repair=options.fix_encoding)
     return decode(data, repair=options.fix_encoding)
@@ -72,13 +75,13 @@ def read_docx(data: bytes, options: ReadOptions) -> Draft:
         if size > options.max_bytes:
             raise UnreadableArticle(f"larger than the limit of {options.max_bytes:,} bytes when it is unpacked")
         document = docx.Document(io.BytesIO(data))
+        known = document.core_properties
+        meta = {"title": known.title, "author": known.author, "date": known.created}
+        text = "\n\n".join(paragraph.text for paragraph in document.paragraphs if paragraph.text.strip())
     except UnreadableArticle:
         raise
-    except Exception as error:  # a broken file raises what zipfile, lxml or python-docx please
+    except Exception as error:  # a broken file raises what zipfile, lxml or python-docx please, some only as it is read
         raise UnreadableArticle(f"not a Word document ({error})") from error
-    known = document.core_properties
-    meta = {"title": known.title, "author": known.author, "date": known.created}
-    text = "\n\n".join(paragraph.text for paragraph in document.paragraphs if paragraph.text.strip())
     return Draft(text, plain_meta({name: value for name, value in meta.items() if value}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
+from posixpath import splitext  # not pathlib's suffixes, for which "..gz" is an error
 from typing import BinaryIO
 
 from quotex.readers import archives, documents, rows, streams
@@ -46,12 +46,11 @@ def split_name(name: str) -> tuple[str, str, str]:
 
     The format is "" if it is none of those above; so is the compression.
     """
-    path = PurePath(name)
-    for short, long in SHORT.items():
-        if path.suffix.lower() == short:
-            path = path.with_suffix(long)
-    compression = path.suffix.lower() if path.suffix.lower() in COMPRESSIONS else ""
+    stem, suffix = splitext(name)
+    if long := SHORT.get(suffix.lower()):
+        stem, suffix = splitext(stem + long)
+    compression = suffix.lower() if suffix.lower() in COMPRESSIONS else ""
     if compression:
-        path = path.with_suffix("")
-    known = path.suffix.lower() if path.suffix.lower() in (*DOCUMENTS, *ROWS, *ARCHIVES) else ""
-    return str(path.with_suffix("") if known else path), known, compression
+        stem, suffix = splitext(stem)
+    known = suffix.lower() if suffix.lower() in (*DOCUMENTS, *ROWS, *ARCHIVES) else ""
+    return stem if known else stem + suffix, known, compression

@@ -18,7 +18,7 @@ from quotex.readers.drafts import Draft, to_article
 from quotex.readers.encodings import SAMPLE, check_text, find_encoding
 from quotex.readers.options import TEXT_FIELDS, ReadOptions
 from quotex.readers.streams import Counted, read_limited
-from quotex.readers.values import plain_meta
+from quotex.readers.values import check_size, plain_meta
 
 Row = tuple[int | None, Mapping[str, Any] | UnreadableArticle]
 DELIMITERS = ",;\t|"
@@ -89,17 +89,30 @@ def read_parquet(stream: BinaryIO, options: ReadOptions) -> Iterator[Row]:
     number = 0
     try:
         for batch in parquet.ParquetFile(stream).iter_batches(batch_size=64):
-            for row in batch.to_pylist():
+            for row in _batch_rows(batch):
                 number += 1
                 yield number, row
-    except (OSError, ValueError) as error:  # pyarrow's errors are both
+    except Exception as error:  # pyarrow's errors have no common base
         raise UnreadableArticle(f"not a readable Parquet file ({error}), after row {number}") from error
+
+
+def _batch_rows(batch: Any) -> Iterator[Mapping[str, Any] | UnreadableArticle]:
+    """A batch's rows; where a value is none of Python's (a date of the year 10,000), that row is lost alone."""
+    try:
+        yield from batch.to_pylist()
+    except Exception:
+        for i in range(batch.num_rows):
+            try:
+                yield batch.slice(i, 1).to_pylist()[0]
+            except Exception as error:
+                yield UnreadableArticle(f"a value that cannot be read ({error})")
 
 
 class _Lines(Iterator[str]):
     """A stream's lines in its encoding. One that is too long raises BrokenRow; the next call goes on after it.
 
-    Bytes of another encoding become lone surrogates, which `to_article` refuses: the other rows are not lost.
+    Bytes of another encoding become lone surrogates, which `to_article` refuses: the other rows are not lost. In UTF-16
+    and -32 there may be no such character: then UnreadableArticle is raised, and nothing after it can be read.
     """
 
     def __init__(self, stream: BinaryIO, longest: int) -> None:
@@ -109,14 +122,20 @@ class _Lines(Iterator[str]):
         self.longest = longest
 
     def __next__(self) -> str:
-        line = self.text.readline(self.longest)
+        line = self._read()
         if not line:
             raise StopIteration
         if len(line) < self.longest or line.endswith("\n"):
             return line
-        while (rest := self.text.readline(self.longest)) and not rest.endswith("\n"):
+        while (rest := self._read()) and not rest.endswith("\n"):
             pass
         raise BrokenRow(f"longer than {self.longest:,} characters")
+
+    def _read(self) -> str:
+        try:
+            return self.text.readline(self.longest)
+        except UnicodeError as error:
+            raise UnreadableArticle(f"not {self.text.encoding} ({error})") from error
 
 
 def _numbered(rows: Iterator[Any]) -> Iterator[tuple[int, Any]]:
@@ -130,6 +149,9 @@ def _numbered(rows: Iterator[Any]) -> Iterator[tuple[int, Any]]:
             return
         except BrokenRow as error:
             yield number, error
+        except UnreadableArticle as error:
+            yield number, error
+            return
         except csv.Error as error:
             yield number, UnreadableArticle(f"broken row ({error})")
 
@@ -145,6 +167,7 @@ def row_article(row: Row, id: str, place: Place, options: ReadOptions) -> Articl
     try:
         if isinstance(fields, UnreadableArticle):
             raise fields
+        check_size(fields)
         text_field = _text_field(fields, options)
         id_field = options.id_field or "id"
         if options.id_field and fields.get(id_field) in (None, ""):

@@ -6,9 +6,6 @@ import bz2
 import gzip
 import io
 import lzma
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
@@ -62,12 +59,6 @@ class _Zstd:
         return piece
 
 
-# What decompressors and archives raise at broken, cut or encrypted data.
-BROKEN: tuple[type[Exception], ...] = (
-    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, RuntimeError,
-)  # fmt: skip
-
-
 class Inflated(io.RawIOBase):
     """What a decompressor gives, readable as a raw stream. Raises UnreadableArticle at broken data and at a bomb.
 
@@ -85,10 +76,10 @@ class Inflated(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self.inner.read(len(buffer))
-        except Exception as error:
-            if isinstance(error, BROKEN) or type(error).__name__ == "ZstdError":  # an optional package's own
-                raise UnreadableArticle(f"broken data ({error})") from error
+        except UnreadableArticle:
             raise
+        except Exception as error:  # each decompressor and archive has errors of its own for broken, cut or encrypted data
+            raise UnreadableArticle(f"broken data ({error})") from error
         buffer[: len(data)] = data
         self.size += len(data)
         check_ratio(self.size, self.source.count)

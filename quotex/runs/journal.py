@@ -37,6 +37,8 @@ class Journal:
 
     def __init__(self, path: Path, *, with_text: bool, anew: bool = False) -> None:
         self.path, self.with_text = path, with_text
+        if path.is_symlink():
+            raise UnusableOutput(f"{path}: a link, and no run to go on with; delete it")
         try:
             self.db = sqlite3.connect(path, timeout=1)
             self.db.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -47,6 +47,7 @@ class Output:
         writer: Writer | None = None
         try:
             _remove(half)
+            _remove(half_errors)
             writer = FORMATS[self.format].open(half, with_text=with_text)
             summary = Summary(run)
             with half_errors.open("w", encoding="utf-8") as failed:
@@ -90,6 +91,7 @@ def write_whole(path: Path, text: str) -> None:
     """The file gets its name only when it is whole."""
     half = _half(path)
     try:
+        _remove(half)
         half.write_text(text, encoding="utf-8", newline="\n")
         half.replace(path)
     except BaseException:
@@ -102,7 +104,8 @@ def _half(path: Path) -> Path:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    """Of a link, the link: to write through one that somebody laid would write where it leads."""
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

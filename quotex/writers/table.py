@@ -42,7 +42,10 @@ def read_csv(path: Path) -> Iterator[Record | UnreadableRecords]:
             try:
                 if None in row.values():
                     raise ValueError("it ends early")
-                yield unflatten({name: _value(row[name], kind) for name, kind in COLUMNS.items()})
+                # An empty cell is None but for the article, whose name may be empty: `quotex.extract(text)` gives it none.
+                yield unflatten(
+                    {name: _value(row[name], kind) for name, kind in COLUMNS.items()} | {"article": row["article"]}
+                )
             except (LookupError, ValueError, TypeError, AttributeError) as error:
                 yield UnreadableRecords(f"row {number} is no record ({type(error).__name__}: {error})")
 
