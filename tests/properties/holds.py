@@ -13,12 +13,13 @@ from quotex.decode import LONGEST_RANGE, bio_constraints, cut_long, paragraph_bo
 from quotex.entities import Mention, group_mentions
 from quotex.labels import LINK_WIDTH, ROLES
 from quotex.marks import INSIDE, MARKS, PARAGRAPH, SINGLE, UNCLOSED, pair_marks
+from quotex.mojibake import FILLER, readable
 from quotex.names import body_words, maybe_body, name_words, plain, same_body, same_person
 from quotex.records import Passage, Quote
 from quotex.source_names import add_source_names
 from quotex.spans import Edges, choose_spans
-from quotex.windows import cut_windows
-from quotex.words import FEATURES, Words, unwrap
+from quotex.windows import MAX_PIECES, cut_windows
+from quotex.words import FEATURES, Words, split_words, unwrap
 
 
 def passages_of(quote: Quote) -> list[Passage]:
@@ -58,9 +59,11 @@ def holds_of_marks(text: str) -> None:
 def holds_of_words(words: Words) -> None:
     """Words are the text at their offsets, in order and apart, and all that is no white space is in one."""
     text = words.text
-    assert [text[a:b] for a, b in zip(words.starts, words.ends, strict=True)] == words.forms
+    meant = readable(text)  # but for mojibake the text itself
+    pieces = [meant[a:b] for a, b in zip(words.starts, words.ends, strict=True)]
+    assert [piece.replace(FILLER, "") or FILLER for piece in pieces] == words.forms
     assert (words.starts[1:] >= words.ends[:-1]).all()
-    assert sum(map(len, words.forms)) == sum(len(piece) for piece in re.findall(r"\S+", text))
+    assert sum(map(len, pieces)) == sum(len(piece) for piece in re.findall(r"\S+", meant))
     assert words.features.shape == (len(words), len(FEATURES))
     assert ((words.features >= 0) & (words.features < [6, 6, 4])).all()
     assert len(unwrap(text)) == len(text) and unwrap(text).replace("\n", " ") == text.replace("\n", " ")
@@ -82,8 +85,9 @@ def holds_of_windows(lengths: Iterable[int], size: int, overlap: int) -> None:
     """Each word is kept from one window, and no window is longer than the encoder reads. The component refuses windows too
     small for their overlap and the longest word."""
     pieces = np.array([*lengths], dtype=np.int64)
+    words = split_words("".join("w\n\n" if length == MAX_PIECES else "w " for length in lengths))
     kept: list[int] = []
-    for window in cut_windows(pieces, size, overlap):
+    for window in cut_windows(words, pieces, size, overlap):
         assert pieces[window.start : window.stop].sum() <= size - 2
         assert window.start <= window.keep_start <= window.keep_stop <= window.stop
         kept += range(window.keep_start, window.keep_stop)
