@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
         parts_of[cue].append(content)
     drafts: list[Draft] = [(tuple(parts), cues[i], _at(sources, to_source[i])) for i, parts in parts_of.items() if i >= 0]
     drafts += [((part,), None, nearest_source(unowned, part, paragraphs)) for part in parts_of[-1]]
-    found = [_quotation(words, scores, draft, float(np.mean([chances["content"][p] for p in draft[0]]))) for draft in drafts]
+    found = [_quotation(words, scores, draft, fmean(chances["content"][part] for part in draft[0])) for draft in drafts]
     found = [q for q in found if q.cue or q.source or q.type != "indirect"]  # else nothing says that anybody said it
     return sorted(found, key=lambda q: min(s[0] for s in (*q.content, q.cue or q.content[0])))
 
@@ -163,5 +164,5 @@ def _marked(words: Words, start: int, end: int) -> list[bool]:
     """
     marks = words.marks[max(start - 1, 0) : end]
     opened, closed = (np.maximum.accumulate((marks == mark) * np.arange(1, len(marks) + 1)) for mark in (OPEN, CLOSE))
-    marked = np.isin(marks, (INSIDE, SINGLE)) | (opened > closed)
+    marked = (marks == INSIDE) | (marks == SINGLE) | (opened > closed)
     return [bool(word) for word, form in zip(marked[start - end :], words.forms[start:end], strict=True) if form.isalnum()]
