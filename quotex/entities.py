@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,18 +17,23 @@ NOTHING: Mapping[str, str] = {}
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
 NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
 NEVER = 10**9
+POSSESSIVE = re.compile(r"['’]s?[ \u00a0]")
+ROYAL = re.compile(r"\b(?:Prince|Princess|King|Queen|Pope)[ \u00a0]$")  # they go by first names
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
 @dataclass(frozen=True, order=True)
 class Mention:
-    """A name in the text, by half-open character offsets; `before` is the text that leads up to it."""
+    """A name in the text, by half-open character offsets; `before` is the text that leads up to it. It `speaks` where it is
+    what a source names first.
+    """
 
     start: int
     end: int
     text: str
     label: str
     before: str = ""
+    speaks: bool = False
 
 
 @dataclass(eq=False)
@@ -44,12 +50,13 @@ class Entity:
     told: bool = False  # the sex, by a title; else a first name only hints at it
     introduced: int = NEVER  # where it was first named in several words
     fullest: Mention = field(init=False)
-    _fullest_size: tuple[bool, int, int] = (False, -1, 0)
+    _fullest_size: tuple[bool, int, int, bool] = (False, -1, 0, False)
 
     def add(self, mention: Mention, key: Key, headline: int = 0) -> None:
         words = words_of(self.kind, mention.text)
         # A headline capitalises what is no name: its form counts only where the body has none of several words.
-        size = (mention.start >= headline and len(words) > 1, *_size(words))
+        plainly = not POSSESSIVE.search(mention.text)  # "Rubio campaign" before "Rubio's campaign"
+        size = (mention.start >= headline and len(words) > 1, *_size(words), plainly)
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
         if len(words) > 1:
@@ -102,7 +109,8 @@ class Usage:
 
     def knows(self, full: Key, short: Key) -> bool:
         """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
-        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3)
+        whole = short[0] in full  # "Fed" is cut, "BBC" is not
+        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3 or not whole)
         return first or (len(full) - len(short) == 1 and self.counts[full] > self.counts[short])
 
 
@@ -147,8 +155,11 @@ def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usag
 
 
 def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
-    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama."""
+    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama, Prince Charles no
+    Charles Kennedy."""
     gender = title_gender(mention.before)
+    if ROYAL.search(mention.before) and len(name_words(mention.text)) == 1:
+        fits = [e for e in fits if len(e.key) == 1 or ROYAL.search(e.fullest.before)]
     return [e for e in fits if not gender or e.gender in (None, gender)]
 
 
@@ -166,6 +177,10 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     by_surname = [e for e in introduced if not goes_by_first_name(e)] or introduced
     if len(by_surname) == 1:
         return by_surname[0]
+    if mention.speaks:  # "Ann Lee, mother of the victim Al Lee, said …" and then "Lee said": the one who speaks in full
+        speaking = [e for e in by_surname if any(m.speaks and len(name_words(m.text)) > 1 for m in e.mentions)]
+        if len(speaking) == 1:
+            return speaking[0]
     first, second = sorted(by_surname, key=lambda e: -len(e.mentions))[:2]
     if len(first.mentions) >= DOMINANT * len(second.mentions):
         return first

@@ -14,8 +14,10 @@ from quotex.names import OFFICES, TITLES, WORD, name_words, plain
 GOVERNED = re.compile(
     r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
 )
+# After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
+INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
-AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along".split())
+AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along both each all alike himself herself".split())
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
@@ -99,7 +101,11 @@ def _free(text: str, source: Source, inside: Named) -> Named:
     free: Named = []
     last: Mention | None = None
     for mention, entity in inside:
-        if _belongs(text, source, mention) or (last and joins(text[last.end : mention.start])):
+        # "The leader of the Rift Institute, Ann Lee," is a person: a comma alone joins like to like.
+        joined = last and joins(between := text[last.end : mention.start]) and (
+            between.strip(" ,\u00a0") or last.label == mention.label
+        )
+        if _belongs(text, source, mention) or joined:
             last = mention
         else:
             free.append((mention, entity))
@@ -110,6 +116,8 @@ def _free(text: str, source: Source, inside: Named) -> Named:
 def _belongs(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name only belongs to what the source is: governed by a preposition, or possessive."""
     lead = text[source.start : mention.start]
+    if INCLUDED.search(lead):
+        return True
     if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
         return True
     return bool(re.match(r"\s*['’]s?\s+\w", text[mention.end : source.end]))
