@@ -26,9 +26,30 @@ PROMINENT = 3  # most named entities that a description may mean from anywhere
 GOVERNED = re.compile(r"\b(?:of|for|to|with|by|on|at|about|against|told|asked|than|like|from|over)\s+(?:[\w.]+\s+){0,2}$")
 STARTS = re.compile(r"(?:^|[\n.!?”\"])\s*(?:(?:the|an?|but|and|[A-Z][\w.]+)\s+){0,3}$", re.I)
 SENTENCE = re.compile(r"[.?!][”\"']?\s+(?=[A-Z“\"])|\n")
+# A name that is the subject: "Ann Lee, 40, said", "Ann Lee is".
+ACTS = re.compile(
+    r"(?:,\s\d{1,3},|\s\([^)]*\))?\s(?:also |then |later |\w+ly )?"
+    r"(?:is|was|are|were|has|had|have|will|would|can|could|may|said|told|went|made|took|came|gave|began|\w{2,}(?:ed|[^s]s))\b"
+)
 PLACE_HEADS = frozenset("country nation state government city kingdom republic province county town".split())
 INDEFINITE = re.compile(r"(?:an?|one|some|another|any|no|two|three|several|many|most|other)\b", re.I)
 DEFINITE = re.compile(r"(?:the|this|that|its|his|her|their|our)\b", re.I)
+BE = r"(?:is|are|was|were|be|been|being|'s)"
+CUE_SHAPES = {
+    "participle": re.compile(r"^\w+ing\b", re.I),
+    "passive": re.compile(rf"\b{BE}\s+(?:\w+\s+)*\w+(?:ed|t|en|own|id)\b", re.I),
+    "bare participle": re.compile(r"^(?:(?:un)?(?:asked|expected|believed|thought|tipped|alleged|accused|reported|rumoured|known)|\w+edly)\b", re.I),
+    "impersonal": re.compile(r"^(?:it|there)\b|^(?:emerged|appears?|seems?)\b", re.I),
+    "according": re.compile(r"^according\b", re.I),
+    "infinitive": re.compile(r"^to\s", re.I),
+}  # fmt: skip
+LEAD_SHAPES = {
+    "after and": re.compile(r"\b(?:and|but|or|then|also)\s+(?:(?:also|then|later|has|had|have)\s+)*$", re.I),
+    "after it": re.compile(rf"\b(?:it|there)\s+(?:{BE}|has been|had been)?\s*(?:\w+ly\s+)?$", re.I),
+    "after be": re.compile(rf"\b{BE}\s+(?:\w+ly\s+)?$", re.I),
+    "noun": re.compile(r"\b(?:the|an?|this|that|any|some|no|despite|amid|after|for|with|by|following|of|more|recent|on)\s+(?:\w+\s+)?$", re.I),
+    "when": re.compile(r"\b(?:when|if|as|once)\s+$", re.I),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,7 +152,8 @@ def may_be(entity: Entity, asked: Asked) -> bool:
     if asked.sex is None or entity.gender in (None, asked.sex):
         return True
     he, she = asked.document.votes.get(id(entity), (0, 0))
-    return not entity.told and (he - she if asked.sex == "m" else she - he) > 1  # one may be the pronoun asked about
+    same, other = (he, she) if asked.sex == "m" else (she, he)
+    return not entity.told and other == 0 and same > 1  # one may be the pronoun asked about
 
 
 def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
@@ -149,7 +171,18 @@ def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
     if asked.form == "none":
         row["none, indirect"] = float(asked.source.type == "indirect")
         row["none, spoken here"] = float(bool(asked.earlier and asked.earlier[-1][0].paragraph == asked.source.paragraph))
+        row.update((f"none, {shape}", 1.0) for shape in cue_shapes(asked.document.text, asked.source.cue))
     return row
+
+
+def cue_shapes(text: str, cue: tuple[int, int] | None) -> Iterator[str]:
+    """What the cue of a source that is not there looks like: "and said" has the subject before it, "it is thought" none."""
+    if cue is None:
+        yield "no cue"
+        return
+    lead, form = text[max(0, cue[0] - 40) : cue[0]], text[slice(*cue)]
+    yield from (shape for shape, found in CUE_SHAPES.items() if found.search(form))
+    yield from (shape for shape, found in LEAD_SHAPES.items() if found.search(lead))
 
 
 def _features(asked: Asked, entity: Entity, entities: Sequence[Entity], ends: Sequence[int]) -> Iterator[tuple[str, float]]:
@@ -195,6 +228,12 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
         yield "starts a sentence", 1.0
     if any(m.start >= asked.here and starts_sentence(text, m) for m in named):
         yield "starts a sentence here", 1.0
+    if ACTS.match(text, nearest.end):
+        yield "acts", 1.0
+        if nearest.start >= last:
+            yield "acts, last sentence", 1.0
+    if any(m.start >= last and ACTS.match(text, m.end) for m in named):
+        yield "acts in either sentence", 1.0
     if is_quoted(nearest, asked.earlier):
         yield "quoted", 1.0
     if text[nearest.end : nearest.end + 1] in "'’" and re.match(r"['’]s?\b", text[nearest.end : nearest.end + 3]):
@@ -231,6 +270,13 @@ def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterato
             if e is not entity and e.kind == entity.kind and any(e is o for o in entities) and not is_quoted(m, earlier)
         }
         yield "rivals since it spoke", log1p(len(rivals))
+        here, before = asked.sentences
+        if last.start >= here:
+            yield "spoke in the sentence", 1.0
+        elif last.start >= before:
+            yield "spoke in the last sentence", 1.0
+        if last.text and last.type != "direct" and last.start >= before:
+            yield "spoke indirectly just before", 1.0
         if spoke[-1] == len(earlier) - 1:
             yield "spoke last", 1.0
             yield f"spoke last, {('here', 'paragraph before')[gap] if gap < 2 else 'farther'}", 1.0

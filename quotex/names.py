@@ -163,5 +163,6 @@ def _initials(full: tuple[str, ...]) -> set[str]:
 
 
 def blocks_of(words: tuple[str, ...]) -> list[str]:
-    """What two names that can be one have in common at least one of: a word, its first letters, initials."""
-    return sorted({*words, *(f"{word[:3]}…" for word in words), "".join(words), *_initials(words)})
+    """What two names that can be one have in common at least one of: a word, its first letters or ends, initials."""
+    ends = (f"{word[0]}…{word[-1]}" for word in words[-1:])  # McClenney, McLenney
+    return sorted({*words, *(f"{word[:3]}…" for word in words), *ends, "".join(words), *_initials(words)})

@@ -72,18 +72,23 @@ def read_document(
 
 
 def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list[int]) -> Source:
-    content = tuple((int(words.starts[a]), int(words.ends[b - 1])) for a, b in quotation.content)
-    if quotation.source is None:
-        start = content[0][0]
-        return Source(start, start, None, "person", quotation.type, content, bisect_right(paragraphs, start))
-    first, last = quotation.source
-    start, end = int(words.starts[first]), int(words.ends[last - 1])
-    kind = KINDS[int(scores["kind"][first:last].mean(axis=0).argmax())]
-    return Source(start, end, words.text[start:end], kind, quotation.type, content, bisect_right(paragraphs, start))
+    content = tuple(_offsets(words, part) for part in quotation.content)
+    cue = _offsets(words, quotation.cue) if quotation.cue else None
+    text, kind = None, "person"
+    start, end = content[0][0], content[0][0]
+    if quotation.source is not None:
+        start, end = _offsets(words, quotation.source)
+        text = words.text[start:end]
+        kind = KINDS[int(scores["kind"][slice(*quotation.source)].mean(axis=0).argmax())]
+    return Source(start, end, text, kind, quotation.type, content, bisect_right(paragraphs, start), cue)
+
+
+def _offsets(words: Words, span: Span) -> tuple[int, int]:
+    return int(words.starts[span[0]]), int(words.ends[span[1] - 1])
 
 
 def _passage(words: Words, span: Span) -> Passage:
-    start, end = int(words.starts[span[0]]), int(words.ends[span[1] - 1])
+    start, end = _offsets(words, span)
     return Passage(words.text[start:end], start, end)
 
 
