@@ -17,7 +17,7 @@ NOTHING: Mapping[str, str] = {}
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
 NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
 NEVER = 10**9
-POSSESSIVE = re.compile(r"['’]s?[ \u00a0]")
+UNPLAIN = re.compile(r"['’]s?[ \u00a0]|\.com$")
 ROYAL = re.compile(r"\b(?:Prince|Princess|King|Queen|Pope)[ \u00a0]$")  # they go by first names
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
@@ -55,7 +55,7 @@ class Entity:
     def add(self, mention: Mention, key: Key, headline: int = 0) -> None:
         words = words_of(self.kind, mention.text)
         # A headline capitalises what is no name: its form counts only where the body has none of several words.
-        plainly = not POSSESSIVE.search(mention.text)  # "Rubio campaign" before "Rubio's campaign"
+        plainly = not UNPLAIN.search(mention.text)  # "Rubio campaign" before "Rubio's campaign"
         size = (mention.start >= headline and len(words) > 1, *_size(words), plainly)
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size

@@ -30,7 +30,8 @@ BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ 
 PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
     rf"{PRONOUN}|[DRI]-.*|[A-Z][a-z]{{0,4}}\.|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
-    r"PM|MP|CEO|Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Speaker|Sir|Mr|Mrs|Ms|Dr|"
+    r"PM|CEO|Judge|General|Speaker|Sir|Mr|Mrs|Ms|Dr|(?:[\w-]+ ){0,2}(?:MP|MEP|Minister|Secretary|Commissioner|President|"
+    r"Chancellor|Governor|Senator|Leader|Chairman|Director|Spokesman|Spokeswoman)|"
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 NO_BODY = re.compile(rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics)|PAC|Web|Internet")
@@ -50,7 +51,7 @@ THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washin
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
-    r"(?:(?:pro|anti|ex)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
+    r"(?:(?:pro|anti|[Ee]x)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
     r"(?:" + MONTHS + r")(?:['’]s)?[ \u00a0])(?=[A-Z])"
 )
 PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
@@ -233,7 +234,9 @@ def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) ->
 
 
 def _settle_labels(mentions: list[Mention]) -> list[Mention]:
-    """One label for one name: the surname of a person named in full is that person; else the most common label wins."""
+    """One label for one name: the surname of a person named in full is that person, what begins with the letters of a
+    body is that body ("BDO Stoy Hayward"); else the most common label wins."""
+    acronyms = {m.text for m in mentions if m.label == "ORG" and m.text.isupper() and len(m.text) > 2}
     surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := name_words(m.text)) > 1}
     counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for mention in mentions:
@@ -246,6 +249,8 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
             label = "PERSON"
         elif LONE.fullmatch(mention.text):
             continue
+        elif len(words) > 1 and mention.text.split()[0] in acronyms:
+            label = "ORG"
         settled.append(replace(mention, label=label))
     return settled
 

@@ -37,6 +37,8 @@ WORKS = frozenset(
 Named = list[tuple[Mention, Entity]]
 NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
+# Before a body that is taken for a person or group: "China, its only ally,", "the telecoms watchdog Ofcom".
+ONLY_DESCRIBED = re.compile(r"(?:(?:The|An?)\s)?(?:(?!(?:of|for|in|at|to|by|from|with|and|or)\b)[a-z-]+\s){0,4}")
 # After a name that is the source, if anything; else the name only describes: "a Utah Republican".
 NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
 
@@ -58,7 +60,7 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     people = people or _makers(document.text, source, inside)
     if people:
         return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
-    if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
+    if heads and ONLY_DESCRIBED.fullmatch(document.text, source.start, heads[0][0].start):
         more = document.text[heads[0][0].end : source.end]
         return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
     return None

@@ -68,6 +68,7 @@ def body_words(name: str) -> tuple[str, ...]:
     """The same of a body, for which General is no title: ("general", "motors")."""
     joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
     words = WORD.findall(POSSESSIVE.sub("", joined))
+    words = words[:-1] if len(words) > 1 and words[-1] == "com" else words
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
