@@ -32,6 +32,7 @@ ACTS = re.compile(
     r"(?:is|was|are|were|has|had|have|will|would|can|could|may|said|told|went|made|took|came|gave|began|\w{2,}(?:ed|[^s]s))\b"
 )
 PLACE_HEADS = frozenset("country nation state government city kingdom republic province county town".split())
+RIVALS = (("republican", "democrat"), ("democrat", "republican"), ("conservative", "labor"), ("labor", "conservative"))
 INDEFINITE = re.compile(r"(?:an?|one|some|another|any|no|two|three|several|many|most|other)\b", re.I)
 DEFINITE = re.compile(r"(?:the|this|that|its|his|her|their|our)\b", re.I)
 BE = r"(?:is|are|was|were|be|been|being|'s)"
@@ -318,8 +319,11 @@ def _described(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
         yield "words shared", float(shared)
     elif document.described.get(id(entity)):
         yield "otherwise described", 1.0
+    called = document.described.get(id(entity), frozenset())
+    if any(one in asked.words | {asked.head} and other in called - asked.words for one, other in RIVALS):
+        yield "of the other party", 1.0
     modifiers = asked.words - {asked.head}
-    if modifiers and modifiers & document.described.get(id(entity), frozenset()):
+    if modifiers & called:
         yield "modifier shared", 1.0
     if modifiers & frozenset(WORD.findall(plain(entity.fullest.text))):
         yield "modifier in name", 1.0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import blocks_of, body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
+from quotex.names import blocks_of, body_words, initials, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
 
 Key = tuple[str, ...]  # the plain words of a name
 Same = Callable[[Key, Key], bool]
@@ -91,10 +91,18 @@ def group_mentions(
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
+    letters = {words for m in bodies for words in initials(body_words(m.text))}
+    bodies += [m for m in places if "".join(body_words(m.text)) in letters]  # "U.N." beside "United Nations"
+    places = [m for m in places if "".join(body_words(m.text)) not in letters]
     found = _group(people, "person", (same_person, maybe_person), headline, first_names=first_names)
     found += _group(bodies, "org", (same_body, maybe_body), headline, acronyms)
-    found += _group(places, "org", (eq, eq), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
+    found += _group(places, "org", (eq, is_short), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
+
+
+def is_short(short: Key, full: Key) -> bool:
+    """Whether `short` is the initials of a place: "U.S." for "United States"."""
+    return len(short) == 1 < len(full) and short[0] in initials(full)
 
 
 class Usage:

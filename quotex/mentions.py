@@ -25,7 +25,7 @@ LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
 # A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
 RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
-BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
+BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:(?:the|a)[ \u00a0])?)?{CAPITAL})*")
 # What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
 PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
@@ -56,7 +56,7 @@ MODIFIER = re.compile(
 )
 PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
 # "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake.
-FIRST_BEFORE = re.compile(r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")
+FIRST_BEFORE = re.compile(r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
@@ -171,8 +171,12 @@ def _without_common(text: str, mentions: list[Mention]) -> list[Mention]:
     sentence starts or in the headline."""
     common = set(re.findall(r"\b[a-z]+\b", text))
     headline = headline_end(text)
-    suspects = {m.text for m in mentions if m.text.lower() in common and m.text[1:].islower()}
-    real = {s for s in suspects if re.search(rf"[a-z,][ \u00a0]{s}\b", text[headline:])}
+    suspects = {
+        m.text
+        for m in mentions
+        if (" " not in m.text or m.start < headline) and common.issuperset(m.text.lower().split())
+    }
+    real = {s for s in suspects if re.search(rf"[a-z,][ \u00a0]{re.escape(s)}\b", text[headline:])}
     return [m for m in mentions if m.text not in suspects - real]
 
 

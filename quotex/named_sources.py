@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
@@ -20,7 +21,8 @@ BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential
 AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along both each all alike himself herself".split())
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
+    r"\s*(?:\([^)]*\)\s*)?"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -59,7 +61,8 @@ def by_name(document: Document, source: Source) -> Resolution | None:
         people = [(m, e) for m, e in people if m.start - source.start <= len("President ")]
     people = people or _makers(document.text, source, inside)
     if people:
-        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
+        others = [(m, e) for m, e in heads if m > people[0][0] and (m, e) not in people]
+        return Resolution(_unique(_joint(document.text, sorted([*people, *others], key=itemgetter(0)))), "person", 0.95)
     if heads and ONLY_DESCRIBED.fullmatch(document.text, source.start, heads[0][0].start):
         more = document.text[heads[0][0].end : source.end]
         return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
@@ -103,16 +106,20 @@ def _free(text: str, source: Source, inside: Named) -> Named:
     free: Named = []
     last: Mention | None = None
     for mention, entity in inside:
-        # "The leader of the Rift Institute, Ann Lee," is a person: a comma alone joins like to like.
-        joined = last and joins(between := text[last.end : mention.start]) and (
-            between.strip(" ,\u00a0") or last.label == mention.label
-        )
+        joined = last and joins(text[last.end : mention.start]) and not _apposed(text, source, last, mention)
         if _belongs(text, source, mention) or joined:
             last = mention
         else:
             free.append((mention, entity))
             last = None
     return free
+
+
+def _apposed(text: str, source: Source, last: Mention, mention: Mention) -> bool:
+    """Whether a comma sets off the name of what the source is: "a lawyer for Bo Chen, Ann Lee,"."""
+    if text[last.end : mention.start].strip(" ,\u00a0"):
+        return False
+    return last.label != mention.label or bool(re.fullmatch(r"[,\s]*", text[mention.end : source.end]))
 
 
 def _belongs(text: str, source: Source, mention: Mention) -> bool:
