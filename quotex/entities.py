@@ -15,7 +15,8 @@ Same = Callable[[Key, Key], bool]
 NOTHING: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
-NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
+NEARER = 1000  # characters: a short form that fits two people is the one's who was named so much later than the other
+APART = 60  # characters between the first names of two people of one surname, for the first of them to own it
 NEVER = 10**9
 UNPLAIN = re.compile(r"['’]s?[ \u00a0]|\.com$")
 ROYAL = re.compile(r"\b(?:Prince|Princess|King|Queen|Pope)[ \u00a0]$")  # they go by first names
@@ -186,16 +187,20 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     if len(by_surname) == 1:
         return by_surname[0]
     if mention.speaks:  # "Ann Lee, mother of the victim Al Lee, said …" and then "Lee said": the one who speaks in full
-        speaking = [e for e in by_surname if any(m.speaks and len(name_words(m.text)) > 1 for m in e.mentions)]
+        speaking = [e for e in by_surname if any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in e.mentions)]
         if len(speaking) == 1:
             return speaking[0]
-    first, second = sorted(by_surname, key=lambda e: -len(e.mentions))[:2]
-    if len(first.mentions) >= DOMINANT * len(second.mentions):
+    before = {id(e): sum(m < mention for m in e.mentions) for e in by_surname}
+    first, second = sorted(by_surname, key=lambda e: -before[id(e)])[:2]
+    if before[id(first)] > DOMINANT * before[id(second)]:
         return first
-    # The one so named last before, if the other was not just before that.
-    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in by_surname}
+    # The one so named last, if the other was long before that; else the one named first, whom the text is about.
+    last = {id(e): max((m.start for m in e.mentions if m < mention), default=-NEARER) for e in by_surname}
     first, second = sorted(by_surname, key=lambda e: -last[id(e)])[:2]
-    return first if last[id(first)] - last[id(second)] >= NEARER else None
+    if last[id(first)] - last[id(second)] >= NEARER:
+        return first
+    first, second = sorted(by_surname, key=lambda e: min(e.mentions))[:2]
+    return first if min(second.mentions).start - min(first.mentions).end >= APART else None
 
 
 def goes_by_first_name(entity: Entity) -> bool:
