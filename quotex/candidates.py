@@ -34,6 +34,7 @@ ACTS = re.compile(
 PLACE_HEADS = frozenset("country nation state government city kingdom republic province county town".split())
 RIVALS = (("republican", "democrat"), ("democrat", "republican"), ("conservative", "labor"), ("labor", "conservative"))
 INDEFINITE = re.compile(r"(?:an?|one|some|another|any|no|two|three|several|many|most|other)\b", re.I)
+NEW = re.compile(r"(?:an?|one|his|her|their|its)\s", re.I)
 DEFINITE = re.compile(r"(?:the|this|that|its|his|her|their|our)\b", re.I)
 BE = r"(?:is|are|was|were|be|been|being|'s)"
 CUE_SHAPES = {
@@ -144,7 +145,20 @@ def candidates(asked: Asked) -> list[Entity]:
         entities += [entity for _, entity in document.inside(source.end, source.end + NEAR) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
     other = {id(entity) for _, entity in document.inside(source.start, source.end)}  # "Ann Lee's lawyer" is not Ann Lee
-    return [e for e in unique(entities) if kind in (None, e.kind) and id(e) not in other and may_be(e, asked)]
+    fits = [e for e in unique(entities) if kind in (None, e.kind) and id(e) not in other and may_be(e, asked)]
+    return [e for e in fits if may_be_called(e, asked)] if asked.head else fits
+
+
+def may_be_called(entity: Entity, asked: Asked) -> bool:
+    """What "a spokesman" or "her spokesman" is comes new into the text: who is so described, or named only afterwards. "The
+    government" is a country's."""
+    text = asked.source.text or ""
+    described = any(d.entity is entity for d in asked.described)
+    if asked.head == "government":
+        return described or entity.fullest.label == "GPE" or "government" in entity.key
+    if NEW.match(text):
+        return described or (id(entity) in asked.after and id(entity) not in asked.before)
+    return True
 
 
 def may_be(entity: Entity, asked: Asked) -> bool:

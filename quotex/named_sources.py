@@ -134,7 +134,7 @@ def _belongs(text: str, source: Source, mention: Mention) -> bool:
 
 def _modifies(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name stands before a noun that is the source: "a Clinton aide"."""
-    following = re.match(r"\s+([^\W\d_]+)", text[mention.end : source.end])
+    following = re.match(r"(?:-\w+)?\s+([^\W\d_]+)", text[mention.end : source.end])  # "UK-based firm Acme"
     if following is None or following[1] in AFTER_NAME:
         return False
     return following[1].islower() or following[1].lower() in TITLES | OFFICES  # "the Ealing North MP"

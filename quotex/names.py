@@ -137,6 +137,8 @@ def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return False
     if short == full or (len(full) > 1 and "".join(short) in initials(full)):
         return True
+    if len(full) == len(short) > 1 and all(s != f and _is_cut(s, f) for s, f in zip(short, full, strict=True)):
+        return True  # "lib dems" for "liberal democrats"
     if len(full) <= len(short):
         return False
     # "White House" is not "White House Press", but "Acme" is "Acme Inc" and "Pew" is "Pew Research".
@@ -152,8 +154,12 @@ def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return True
     if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
         return short[0] in initials(full[: -len(short) + 1])
-    cut = [len(s) > 2 and f.startswith(s.removesuffix("s")) for s, f in zip(short, full, strict=False)]
+    cut = [_is_cut(s, f) for s, f in zip(short, full, strict=False)]
     return all(cut) and (len(short) == len(full) > 1 or (len(short) == 1 and len(short[0]) < 5 and len(full) == 2))
+
+
+def _is_cut(short: str, full: str) -> bool:
+    return len(short) > 2 and full.startswith(short.removesuffix("s"))
 
 
 LINKS = frozenset("of the and for in to on".split())

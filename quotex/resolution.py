@@ -25,6 +25,8 @@ from quotex.words import Words
 
 AUXILIARIES = frozenset("be have do will would can could may might shall should must not to is was has had".split())
 
+GOVERNMENT = re.compile(r"the (?:\w+ )?government", re.I)  # a body by this name, where no country owns it
+
 
 def resolve_quotes(
     doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
@@ -105,7 +107,10 @@ def _speakers(resolution: Resolution, source: Passage | None, ids: dict[object, 
     """Entities by their fullest names; for other kinds the source's own phrase."""
     if resolution.entities:
         return tuple(_entity_speaker(entity, ids) for entity in resolution.entities)
-    if source is None or resolution.kind not in ("group", "unnamed", "document", "author"):
+    if source is None or not (
+        resolution.kind in ("group", "unnamed", "document", "author")
+        or (resolution.kind == "org" and GOVERNMENT.fullmatch(source.text))
+    ):
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
     start = source.start + (article.end() if article else 0)
