@@ -23,7 +23,7 @@ SEXED = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b", re.I)
 
 @dataclass(frozen=True)
 class Source:
-    """What the resolver knows of one quotation: the offsets of its source (empty if it has none) and cue, where it stands."""
+    """What the resolver knows of one quotation: where its source (empty if it has none), content and cue stand."""
 
     start: int
     end: int

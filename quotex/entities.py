@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import blocks_of, body_words, initials, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
+from quotex.names import (
+    blocks_of,
+    body_words,
+    initials,
+    maybe_body,
+    maybe_person,
+    name_words,
+    same_body,
+    same_person,
+    title_gender,
+)
 
 Key = tuple[str, ...]  # the plain words of a name
 Same = Callable[[Key, Key], bool]
@@ -187,7 +197,9 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     if len(by_surname) == 1:
         return by_surname[0]
     if mention.speaks:  # "Ann Lee, mother of the victim Al Lee, said …" and then "Lee said": the one who speaks in full
-        speaking = [e for e in by_surname if any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in e.mentions)]
+        speaking = [
+            e for e in by_surname if any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in e.mentions)
+        ]
         if len(speaking) == 1:
             return speaking[0]
     before = {id(e): sum(m < mention for m in e.mentions) for e in by_surname}
@@ -201,6 +213,11 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
         return first
     first, second = sorted(by_surname, key=lambda e: min(e.mentions))[:2]
     return first if min(second.mentions).start - min(first.mentions).end >= APART else None
+
+
+def spoke_in_full(entity: Entity, mention: Mention) -> bool:
+    """Whether it spoke before `mention` by a name of several words."""
+    return any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in entity.mentions)
 
 
 def goes_by_first_name(entity: Entity) -> bool:

@@ -34,7 +34,9 @@ NO_NAME = re.compile(
     r"Chancellor|Governor|Senator|Leader|Chairman|Director|Spokesman|Spokeswoman)|"
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-NO_BODY = re.compile(rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics|mps|meps)|PAC|Web|Internet")
+NO_BODY = re.compile(
+    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics|mps|meps)|PAC|Web|Internet"
+)
 LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
 # Between the parts of one name.
@@ -44,7 +46,7 @@ WITHIN = r"(?!(?:of|and|for|the|in|on|at|to|de|la|le|du|des|da|di|del|della|van|
 LOWER = re.compile(rf"(?:(?:[a-z]+[ \u00a0])+|(?:[A-Z]\w+[ \u00a0]){{1,3}}?(?:{WITHIN}[ \u00a0])+)(?=[A-Z])")
 SINGULAR = frozenset("Project Institute Council Commission Association Committee Foundation Centre Center Trust".split())
 TAIL = re.compile(r"[ \u00a0]([a-z]+)$")  # "State Department cables", but "Time magazine", "Cologne police"
-TAILS = BODY_NOUNS | frozenset("authorities police leadership management team camp office legislature agency slate".split())
+TAILS = BODY_NOUNS | frozenset("authorities police leadership management team camp office legislature slate".split())
 UPPER = re.compile(r"[A-Z\u00c0-\u00de\d]|\w\.\w")  # what a name has: "software giant" is none
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
@@ -58,7 +60,9 @@ PARTISAN = re.compile(
     rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])|{DEMONYM}[ \u00a0](?=[A-Z]\S+[ \u00a0][A-Z])"
 )
 # "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake.
-FIRST_BEFORE = re.compile(r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")
+FIRST_BEFORE = re.compile(
+    r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+)
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
@@ -174,9 +178,7 @@ def _without_common(text: str, mentions: list[Mention]) -> list[Mention]:
     common = set(re.findall(r"\b[a-z]+\b", text))
     headline = headline_end(text)
     suspects = {
-        m.text
-        for m in mentions
-        if (" " not in m.text or m.start < headline) and common.issuperset(m.text.lower().split())
+        m.text for m in mentions if (" " not in m.text or m.start < headline) and common.issuperset(m.text.lower().split())
     }
     real = {s for s in suspects if re.search(rf"[a-z,][ \u00a0]{re.escape(s)}\b", text[headline:])}
     return [m for m in mentions if m.text not in suspects - real]

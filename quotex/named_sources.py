@@ -18,7 +18,9 @@ GOVERNED = re.compile(
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
 INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
-AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along both each all alike himself herself".split())
+AFTER_NAME = frozenset(
+    "and or who of in from at on with the a an to for as along both each all alike himself herself".split()
+)
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"

@@ -38,7 +38,8 @@ BODY_NOUNS = frozenset(
     foundation university college institute association committee commission council agency department ministry
     bureau centre center group company corporation party union federation league administration government coalition
     alliance news journal herald tribune times post magazine media hospital network research action
-    pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign project
+    pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign
+    project
     """.split()
 )
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())

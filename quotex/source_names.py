@@ -86,9 +86,7 @@ def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
         return
     at, to = _body_span(text, run, start, end)
     known = overlapping(found, at, to)
-    if not NO_BODY.fullmatch(text[at:to]) and not any(
-        m.start <= at and to <= m.end and m.label != "PERSON" for m in known
-    ):
+    if not NO_BODY.fullmatch(text[at:to]) and not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
         for mention in known:
             found.remove(mention)
         insort(found, make_mention(text, at, to, "ORG"))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quotex.candidates import GOVERNED, Asked, ask
+from quotex.candidates import GOVERNED, Asked
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
+from quotex.features import ask
 from quotex.named_sources import WORKS, by_name, joins
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker

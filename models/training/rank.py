@@ -23,8 +23,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from promote import build_pipeline
-from quotex.candidates import ask
 from quotex.document import Document, Resolution, Source
+from quotex.features import ask
 from quotex.gold_spans import gold_quotations
 from quotex.named_sources import by_name
 from quotex.ranking import FORMS, Question, Ranker, unfitted
