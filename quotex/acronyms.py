@@ -11,6 +11,8 @@ import numpy as np
 from spacy.tokens import Doc
 
 ALSO = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*)+), or (?:the )?([A-Z]{2,6}),")
+# "Association for Payment Services (Apas)": not the initials alone, which textacy finds.
+IN_BRACKETS = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*)+) \(([A-Z][A-Za-z]{2,9})\)")
 DEFINED = re.compile(r"\(\s*[A-Z][A-Za-z&.-]{1,9}\s*\)")
 
 
@@ -25,9 +27,18 @@ def find_acronyms(doc: Doc, text: str) -> dict[str, str]:
         if span is not None:
             pairs = _textacy().acronyms_and_definitions(span.sent)
             found.update((short, full) for short, full in pairs.items() if full and short not in found)
+    for match in IN_BRACKETS.finditer(text):
+        if match[2] not in found and _abbreviates(match[2].lower(), match[1].lower()):
+            found[match[2]] = match[1]
     for match in ALSO.finditer(text):
         found.setdefault(match[2], match[1])
     return found
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the letters of `short` stand in `full` in order, the first ones first: "apacs"."""
+    letters = iter(full)
+    return short[0] == full[0] and all(letter in letters for letter in short)
 
 
 def _textacy() -> Any:

@@ -23,7 +23,7 @@ SEXED = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b", re.I)
 
 @dataclass(frozen=True)
 class Source:
-    """What the resolver knows of one quotation: the source's offsets (None if it has none) and where it stands."""
+    """What the resolver knows of one quotation: where its source (empty if it has none), content and cue stand."""
 
     start: int
     end: int
@@ -32,6 +32,7 @@ class Source:
     type: str
     content: tuple[tuple[int, int], ...]
     paragraph: int
+    cue: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import eq
 
-from quotex.names import blocks_of, body_words, maybe_body, maybe_person, name_words, same_body, same_person, title_gender
+from quotex.names import (
+    blocks_of,
+    body_words,
+    initials,
+    maybe_body,
+    maybe_person,
+    name_words,
+    same_body,
+    same_person,
+    title_gender,
+)
 
 Key = tuple[str, ...]  # the plain words of a name
 Same = Callable[[Key, Key], bool]
 NOTHING: Mapping[str, str] = {}
 
 KIND = {"PERSON": "person", "ORG": "org", "GPE": "org", "NORP": "org", "LOC": "org", "FAC": "org"}
-NEARER = 300  # characters: a short form that fits two people is the one's who was named so much later than the other
+NEARER = 1000  # characters: a short form that fits two people is the one's who was named so much later than the other
+APART = 60  # characters between the first names of two people of one surname, for the first of them to own it
 NEVER = 10**9
 MOST_ALIKE = 300  # names that another is compared with for a word in common: all 1,250 Anns of a list took 15 s
+UNPLAIN = re.compile(r"['’]s?[ \u00a0]|\.com$")
+ROYAL = re.compile(r"\b(?:Prince|Princess|King|Queen|Pope)[ \u00a0]$")  # they go by first names
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
 @dataclass(frozen=True, order=True)
 class Mention:
-    """A name in the text, by half-open character offsets; `before` is the text that leads up to it."""
+    """A name in the text, by half-open character offsets; `before` is the text that leads up to it. It `speaks` where it is
+    what a source names first.
+    """
 
     start: int
     end: int
     text: str
     label: str
     before: str = ""
+    speaks: bool = False
 
 
 @dataclass(eq=False)
@@ -45,12 +62,13 @@ class Entity:
     told: bool = False  # the sex, by a title; else a first name only hints at it
     introduced: int = NEVER  # where it was first named in several words
     fullest: Mention = field(init=False)
-    _fullest_size: tuple[bool, int, int] = (False, -1, 0)
+    _fullest_size: tuple[bool, int, int, bool] = (False, -1, 0, False)
 
     def add(self, mention: Mention, key: Key, headline: int = 0) -> None:
         words = words_of(self.kind, mention.text)
         # A headline capitalises what is no name: its form counts only where the body has none of several words.
-        size = (mention.start >= headline and len(words) > 1, *_size(words))
+        plainly = not UNPLAIN.search(mention.text)  # "Rubio campaign" before "Rubio's campaign"
+        size = (mention.start >= headline and len(words) > 1, *_size(words), plainly)
         if size > self._fullest_size or (size == self._fullest_size and mention < self.fullest):
             self.fullest, self._fullest_size = mention, size
         if len(words) > 1:
@@ -85,10 +103,18 @@ def group_mentions(
     bodies = [m for m in mentions if KIND.get(m.label) == "org"]
     places = [m for m in bodies if m.label != "ORG"]
     bodies = [m for m in bodies if m.label == "ORG"]
+    letters = {words for m in bodies for words in initials(body_words(m.text))}
+    bodies += [m for m in places if "".join(body_words(m.text)) in letters]  # "U.N." beside "United Nations"
+    places = [m for m in places if "".join(body_words(m.text)) not in letters]
     found = _group(people, "person", (same_person, maybe_person), headline, first_names=first_names)
     found += _group(bodies, "org", (same_body, maybe_body), headline, acronyms)
-    found += _group(places, "org", (eq, eq), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
+    found += _group(places, "org", (eq, is_short), headline)  # Pakistan is not short for Tehreek-e-Taliban Pakistan
     return sorted(found, key=lambda e: min(e.mentions))
+
+
+def is_short(short: Key, full: Key) -> bool:
+    """Whether `short` is the initials of a place: "U.S." for "United States"."""
+    return len(short) == 1 < len(full) and short[0] in initials(full)
 
 
 class Usage:
@@ -103,7 +129,8 @@ class Usage:
 
     def knows(self, full: Key, short: Key) -> bool:
         """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
-        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3)
+        whole = short[0] in full  # "Fed" is cut, "BBC" is not
+        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3 or not whole)
         return first or (len(full) - len(short) == 1 and self.counts[full] > self.counts[short])
 
 
@@ -148,8 +175,11 @@ def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usag
 
 
 def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
-    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama."""
+    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama, Prince Charles no
+    Charles Kennedy."""
     gender = title_gender(mention.before)
+    if ROYAL.search(mention.before) and len(name_words(mention.text)) == 1:
+        fits = [e for e in fits if len(e.key) == 1 or ROYAL.search(e.fullest.before)]
     return [e for e in fits if not gender or e.gender in (None, gender)]
 
 
@@ -167,13 +197,28 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     by_surname = [e for e in introduced if not goes_by_first_name(e)] or introduced
     if len(by_surname) == 1:
         return by_surname[0]
-    first, second = sorted(by_surname, key=lambda e: -len(e.mentions))[:2]
-    if len(first.mentions) >= DOMINANT * len(second.mentions):
+    if mention.speaks:  # "Ann Lee, mother of the victim Al Lee, said …" and then "Lee said": the one who speaks in full
+        speaking = [
+            e for e in by_surname if any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in e.mentions)
+        ]
+        if len(speaking) == 1:
+            return speaking[0]
+    before = {id(e): sum(m < mention for m in e.mentions) for e in by_surname}
+    first, second = sorted(by_surname, key=lambda e: -before[id(e)])[:2]
+    if before[id(first)] > DOMINANT * before[id(second)]:
         return first
-    # The one so named last before, if the other was not just before that.
-    last = {id(e): max((m.start for m in e.mentions if m.end <= mention.start), default=-NEARER) for e in by_surname}
+    # The one so named last, if the other was long before that; else the one named first, whom the text is about.
+    last = {id(e): max((m.start for m in e.mentions if m < mention), default=-NEARER) for e in by_surname}
     first, second = sorted(by_surname, key=lambda e: -last[id(e)])[:2]
-    return first if last[id(first)] - last[id(second)] >= NEARER else None
+    if last[id(first)] - last[id(second)] >= NEARER:
+        return first
+    first, second = sorted(by_surname, key=lambda e: min(e.mentions))[:2]
+    return first if min(second.mentions).start - min(first.mentions).end >= APART else None
+
+
+def spoke_in_full(entity: Entity, mention: Mention) -> bool:
+    """Whether it spoke before `mention` by a name of several words."""
+    return any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in entity.mentions)
 
 
 def goes_by_first_name(entity: Entity) -> bool:

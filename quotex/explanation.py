@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from quotex.candidates import ask
 from quotex.component import Quotex
 from quotex.document import Document, Earlier, Resolution, Source
 from quotex.errors import QuotexError
+from quotex.features import ask
 from quotex.named_sources import by_name
 from quotex.quotations import find_quotations
 from quotex.resolution import read_document

@@ -25,30 +25,44 @@ LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
 # A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
 RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
-BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:the[ \u00a0])?)?{CAPITAL})*")
+BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:(?:the|a)[ \u00a0])?)?{CAPITAL})*")
 # What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
 PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
     rf"{PRONOUN}|[DRI]-.*|[A-Z][a-z]{{0,4}}\.|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
-    r"PM|MP|CEO|Judge|President|(?:[\w-]+ )?Minister|Senator|Secretary|General|Chancellor|Governor|Speaker|Sir|Mr|Mrs|Ms|Dr|"
+    r"PM|CEO|Judge|General|Speaker|Sir|Mr|Mrs|Ms|Dr|(?:[\w-]+ ){0,2}(?:MP|MEP|Minister|Secretary|Commissioner|President|"
+    r"Chancellor|Governor|Senator|Leader|Chairman|Director|Spokesman|Spokeswoman)|"
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-NO_BODY = re.compile(rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics)|PAC|Web|Internet")
+NO_BODY = re.compile(
+    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics|mps|meps)|PAC|Web|Internet"
+)
 LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
 # Between the parts of one name.
 GLUE = re.compile(r"[ \u00a0]?-?")
-LOWER = re.compile(r"(?:[a-z]+[ \u00a0])+(?=[A-Z])")  # "nonpartisan Commission on Presidential Debates"
+# What a name is said to be, before it: "nonpartisan Commission on Presidential Debates", "Film studio Fox".
+WITHIN = r"(?!(?:of|and|for|the|in|on|at|to|de|la|le|du|des|da|di|del|della|van|von|der|bin|al)\b)[a-z]+"
+LOWER = re.compile(rf"(?:(?:[a-z]+[ \u00a0])+|(?:[A-Z]\w+[ \u00a0]){{1,3}}?(?:{WITHIN}[ \u00a0])+)(?=[A-Z])")
+SINGULAR = frozenset("Project Institute Council Commission Association Committee Foundation Centre Center Trust".split())
+TAIL = re.compile(r"[ \u00a0]([a-z]+)$")  # "State Department cables", but "Time magazine", "Cologne police"
+TAILS = BODY_NOUNS | frozenset("authorities police leadership management team camp office legislature slate".split())
+UPPER = re.compile(r"[A-Z\u00c0-\u00de\d]|\w\.\w")  # what a name has: "software giant" is none
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
-    r"(?:(?:pro|anti|ex)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
+    r"(?:(?:pro|anti|[Ee]x)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
     r"(?:" + MONTHS + r")(?:['’]s)?[ \u00a0])(?=[A-Z])"
 )
-PARTISAN = re.compile(rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])")
-FIRST_BEFORE = re.compile(r"\b([A-Z][a-z]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$")  # "Rand" where the span holds "Paul" alone
+PARTISAN = re.compile(
+    rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])|{DEMONYM}[ \u00a0](?=[A-Z]\S+[ \u00a0][A-Z])"
+)
+# "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake.
+FIRST_BEFORE = re.compile(
+    r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+)
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
@@ -72,15 +86,25 @@ def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         start, end, label = _mended(text, start, end, label)
-        if label == "PERSON" and (before := FIRST_BEFORE.search(text, max(0, start - 20), start)):
-            start = before.start() if before[1].lower() in first_names else start
+        if label == "PERSON":
+            start = max(_first_name(text, start, first_names), spans[-1][1] if spans else 0)
         if (
             start < end
             and (not spans or spans[-1][1] <= start)
+            and UPPER.search(text, start, end)
             and not NOTHING[label == "PERSON"].fullmatch(text[start:end])
         ):
             spans.append((start, end, label))
     return [make_mention(text, *span) for span in spans]
+
+
+def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
+    """Where the first name before a name starts, that the span left out; else `start`."""
+    before = FIRST_BEFORE.search(text, max(0, start - BEFORE), start)
+    if before is None or before[2].lower() in TITLES | OFFICES:
+        return start
+    titled = (before[1] or "").lower() in TITLES
+    return before.start(2) if titled or before[2].lower() in first_names or not before[2].isascii() else start
 
 
 def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
@@ -94,6 +118,8 @@ def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         start, end = _whole_name(text, start, end)
     elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
+    while (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
+        end -= len(tail[0])
     return start, end, label
 
 
@@ -143,7 +169,19 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def settle_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions as one reading of the text: run-together ones parted, one label for one name."""
-    return _settle_labels(_split_joint(text, _shrink(text, sorted(set(mentions)))))
+    return _settle_labels(_without_common(text, _split_joint(text, _shrink(text, sorted(set(mentions))))))
+
+
+def _without_common(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Without words that are no names: "Organisers", where the text says "organisers" too and capitalises it only where a
+    sentence starts or in the headline."""
+    common = set(re.findall(r"\b[a-z]+\b", text))
+    headline = headline_end(text)
+    suspects = {
+        m.text for m in mentions if (" " not in m.text or m.start < headline) and common.issuperset(m.text.lower().split())
+    }
+    real = {s for s in suspects if re.search(rf"[a-z,][ \u00a0]{re.escape(s)}\b", text[headline:])}
+    return [m for m in mentions if m.text not in suspects - real]
 
 
 def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -197,14 +235,16 @@ def _split_joint(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) -> bool:
-    if "and" in joint:
-        return label == "GPE" or one in known or other in known
+    if "and" in joint:  # but the Rift Internet and Rural Life Project, even where "Rift Internet" is short for it
+        return label == "GPE" or other in known or (one in known and other.split()[-1] not in SINGULAR)
     # "NBC News/Wall Street Journal", "Washington Post-ABC News", but CNN/ORC and Coca-Cola
     return " " in one.strip() and " " in other.strip() and "Inter-" not in one
 
 
 def _settle_labels(mentions: list[Mention]) -> list[Mention]:
-    """One label for one name: the surname of a person named in full is that person; else the most common label wins."""
+    """One label for one name: the surname of a person named in full is that person, what begins with the letters of a
+    body is that body ("BDO Stoy Hayward"); else the most common label wins."""
+    acronyms = {m.text for m in mentions if m.label == "ORG" and m.text.isupper() and len(m.text) > 2}
     surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := name_words(m.text)) > 1}
     counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for mention in mentions:
@@ -217,6 +257,8 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
             label = "PERSON"
         elif LONE.fullmatch(mention.text):
             continue
+        elif len(words) > 1 and mention.text.split()[0] in acronyms:
+            label = "ORG"
         settled.append(replace(mention, label=label))
     return settled
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
@@ -14,11 +15,16 @@ from quotex.names import OFFICES, TITLES, WORD, name_words, plain
 GOVERNED = re.compile(
     r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
 )
+# After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
+INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
-AFTER_NAME = frozenset("and or who of in from at on with the a an to for as along".split())
+AFTER_NAME = frozenset(
+    "and or who of in from at on with the a an to for as along both each all alike himself herself".split()
+)
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:[/-]$|,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+\.?\s+){0,4})$|,\s+$)"
+    r"\s*(?:\([^)]*\)\s*)?"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -35,6 +41,8 @@ WORKS = frozenset(
 Named = list[tuple[Mention, Entity]]
 NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
+# Before a body that is taken for a person or group: "China, its only ally,", "the telecoms watchdog Ofcom".
+ONLY_DESCRIBED = re.compile(r"(?:(?:The|An?)\s)?(?:(?!(?:of|for|in|at|to|by|from|with|and|or)\b)[a-z-]+\s){0,4}")
 # After a name that is the source, if anything; else the name only describes: "a Utah Republican".
 NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
 
@@ -55,8 +63,9 @@ def by_name(document: Document, source: Source) -> Resolution | None:
         people = [(m, e) for m, e in people if m.start - source.start <= len("President ")]
     people = people or _makers(document.text, source, inside)
     if people:
-        return Resolution(_unique(_joint(document.text, people)), "person", 0.95)
-    if heads and heads[0][0].start - source.start <= len("the "):  # "China, its only ally," taken for a person
+        others = [(m, e) for m, e in heads if m > people[0][0] and (m, e) not in people]
+        return Resolution(_unique(_joint(document.text, sorted([*people, *others], key=itemgetter(0)))), "person", 0.95)
+    if heads and ONLY_DESCRIBED.fullmatch(document.text, source.start, heads[0][0].start):
         more = document.text[heads[0][0].end : source.end]
         return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
     return None
@@ -99,7 +108,8 @@ def _free(text: str, source: Source, inside: Named) -> Named:
     free: Named = []
     last: Mention | None = None
     for mention, entity in inside:
-        if _belongs(text, source, mention) or (last and joins(text[last.end : mention.start])):
+        joined = last and joins(text[last.end : mention.start]) and not _apposed(text, source, last, mention)
+        if _belongs(text, source, mention) or joined:
             last = mention
         else:
             free.append((mention, entity))
@@ -107,9 +117,18 @@ def _free(text: str, source: Source, inside: Named) -> Named:
     return free
 
 
+def _apposed(text: str, source: Source, last: Mention, mention: Mention) -> bool:
+    """Whether a comma sets off the name of what the source is: "a lawyer for Bo Chen, Ann Lee,"."""
+    if text[last.end : mention.start].strip(" ,\u00a0"):
+        return False
+    return last.label != mention.label or bool(re.fullmatch(r"[,\s]*", text[mention.end : source.end]))
+
+
 def _belongs(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name only belongs to what the source is: governed by a preposition, or possessive."""
     lead = text[source.start : mention.start]
+    if INCLUDED.search(lead):
+        return True
     if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
         return True
     return bool(re.match(r"\s*['’]s?\s+\w", text[mention.end : source.end]))
@@ -117,7 +136,7 @@ def _belongs(text: str, source: Source, mention: Mention) -> bool:
 
 def _modifies(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name stands before a noun that is the source: "a Clinton aide"."""
-    following = re.match(r"\s+([^\W\d_]+)", text[mention.end : source.end])
+    following = re.match(r"(?:-\w+)?\s+([^\W\d_]+)", text[mention.end : source.end])  # "UK-based firm Acme"
     if following is None or following[1] in AFTER_NAME:
         return False
     return following[1].islower() or following[1].lower() in TITLES | OFFICES  # "the Ealing North MP"

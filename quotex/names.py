@@ -28,7 +28,7 @@ OFFICES = frozenset(
     """
     minister president secretary sen senator rep representative gov governor justice chancellor congressman
     congresswoman councillor ambassador attorney director chairman chairwoman spokesman spokeswoman chief
-    professor prof dr mr mrs ms lt sgt gen col capt nominee candidate coach manager captain
+    professor prof dr mr mrs ms lt sgt gen col capt speaker nominee candidate coach manager captain
     """.split()
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
@@ -39,6 +39,7 @@ BODY_NOUNS = frozenset(
     bureau centre center group company corporation party union federation league administration government coalition
     alliance news journal herald tribune times post magazine media hospital network research action
     pac report reports airlines motors motor poll survey brothers international party reserve newspaper board campaign
+    project
     """.split()
 )
 COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group holdings ag sa nv".split())
@@ -70,6 +71,7 @@ def body_words(name: str) -> tuple[str, ...]:
     """The same of a body, for which General is no title: ("general", "motors")."""
     joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
     words = WORD.findall(POSSESSIVE.sub("", joined))
+    words = words[:-1] if len(words) > 1 and words[-1] == "com" else words
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
@@ -140,8 +142,10 @@ def same_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` can name the organisation that `full` names: initials, an ending, or all but "Inc." or "Research"."""
     if not short or not full:
         return False
-    if short == full or (len(full) > 1 and "".join(short) in _initials(full)):
+    if short == full or (len(full) > 1 and "".join(short) in initials(full)):
         return True
+    if len(full) == len(short) > 1 and all(s != f and _is_cut(s, f) for s, f in zip(short, full, strict=True)):
+        return True  # "lib dems" for "liberal democrats"
     if len(full) <= len(short):
         return False
     # "White House" is not "White House Press", but "Acme" is "Acme Inc" and "Pew" is "Pew Research".
@@ -156,18 +160,26 @@ def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(short) < len(full) and short in (full[: len(short)], full[-len(short) :]):
         return True
     if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
-        return short[0] in _initials(full[: -len(short) + 1])
-    cut = [len(s) > 2 and f.startswith(s.removesuffix("s")) for s, f in zip(short, full, strict=False)]
+        return short[0] in initials(full[: -len(short) + 1])
+    cut = [_is_cut(s, f) for s, f in zip(short, full, strict=False)]
     return all(cut) and (len(short) == len(full) > 1 or (len(short) == 1 and len(short[0]) < 5 and len(full) == 2))
+
+
+def _is_cut(short: str, full: str) -> bool:
+    return len(short) > 2 and full.startswith(short.removesuffix("s"))
 
 
 LINKS = frozenset("of the and for in to on".split())
 
 
-def _initials(full: tuple[str, ...]) -> set[str]:
+def initials(full: tuple[str, ...]) -> set[str]:
+    """The first letters of a name's words, with and without those of its little words."""
+    if len(full) < 2:
+        return set()
     return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
 
 
 def blocks_of(words: tuple[str, ...]) -> list[str]:
-    """What two names that can be one have in common at least one of: a word, its first letters, initials."""
-    return sorted({*words, *(f"{word[:3]}…" for word in words), "".join(words), *_initials(words)})
+    """What two names that can be one have in common at least one of: a word, its first letters or ends, initials."""
+    ends = (f"{word[0]}…{word[-1]}" for word in words[-1:])  # McClenney, McLenney
+    return sorted({*words, *(f"{word[:3]}…" for word in words), *ends, "".join(words), *initials(words)})

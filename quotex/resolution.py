@@ -25,6 +25,8 @@ from quotex.words import Words
 
 AUXILIARIES = frozenset("be have do will would can could may might shall should must not to is was has had".split())
 
+GOVERNMENT = re.compile(r"the (?:\w+ )?government", re.I)  # a body by this name, where no country owns it
+
 
 def resolve_quotes(
     doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
@@ -72,18 +74,23 @@ def read_document(
 
 
 def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list[int]) -> Source:
-    content = tuple((int(words.starts[a]), int(words.ends[b - 1])) for a, b in quotation.content)
-    if quotation.source is None:
-        start = content[0][0]
-        return Source(start, start, None, "person", quotation.type, content, bisect_right(paragraphs, start))
-    first, last = quotation.source
-    start, end = int(words.starts[first]), int(words.ends[last - 1])
-    kind = KINDS[int(scores["kind"][first:last].mean(axis=0).argmax())]
-    return Source(start, end, words.flowing[start:end], kind, quotation.type, content, bisect_right(paragraphs, start))
+    content = tuple(_offsets(words, part) for part in quotation.content)
+    cue = _offsets(words, quotation.cue) if quotation.cue else None
+    text, kind = None, "person"
+    start, end = content[0][0], content[0][0]
+    if quotation.source is not None:
+        start, end = _offsets(words, quotation.source)
+        text = words.flowing[start:end]
+        kind = KINDS[int(scores["kind"][slice(*quotation.source)].mean(axis=0).argmax())]
+    return Source(start, end, text, kind, quotation.type, content, bisect_right(paragraphs, start), cue)
+
+
+def _offsets(words: Words, span: Span) -> tuple[int, int]:
+    return int(words.starts[span[0]]), int(words.ends[span[1] - 1])
 
 
 def _passage(words: Words, span: Span) -> Passage:
-    start, end = int(words.starts[span[0]]), int(words.ends[span[1] - 1])
+    start, end = _offsets(words, span)
     return Passage(words.text[start:end], start, end)
 
 
@@ -100,7 +107,10 @@ def _speakers(words: Words, resolution: Resolution, source: Passage | None, ids:
     """Entities by their fullest names; for other kinds the source's own phrase."""
     if resolution.entities:
         return tuple(_entity_speaker(words, entity, ids) for entity in resolution.entities)
-    if source is None or resolution.kind not in ("group", "unnamed", "document", "author"):
+    if source is None or not (
+        resolution.kind in ("group", "unnamed", "document", "author")
+        or (resolution.kind == "org" and GOVERNMENT.fullmatch(source.text))
+    ):
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
     start = source.start + (article.end() if article else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterable
+from dataclasses import replace
 
 from quotex.entities import Mention
 from quotex.mentions import (
@@ -24,28 +25,42 @@ from quotex.mentions import (
 # "The Trump campaign", "Obama administration", "Ohio legislature": a body named after somebody or some place.
 BODY_NOUN = re.compile(
     r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0]|state[ \u00a0]|city[ \u00a0])?"
-    r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate)\b"
+    r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate|magazine|"
+    r"news[ \u00a0]agency)\b"
 )
 # "Japan's Finance Ministry on Wednesday"
 WHEN = re.compile(r"[ \u00a0](?:on|in|for)[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|" + MONTHS + r")\b.*$")
+# Between what a body is said to be and its name: "Internet service provider (ISP) Plus.net".
+DESCRIBES = re.compile(
+    r"(?:[ \u00a0](?!(?:of|for|in|on|at|to|by|from|with|and|or|as|who|which|that|than)\b)[a-z-]+(?<!ing)(?<!ed)){1,4}"
+    r"(?:[ \u00a0]\([^)]*\))?[ \u00a0]"
+)
 # "The city of Nice", "the government in Cairo".
 BODY_OF = re.compile(r"(?:city|government|state|town|university|committee|ministry) (?:of|in) (?:the |President )?$")
 
 
 def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple[int, int, str]]) -> list[Mention]:
-    """`mentions` with the names that stand in sources (start, end, kind) of kind person or org where they had none."""
+    """`mentions` with the names that stand in sources (start, end, kind) of kind person or org where they had none; the
+    first person named in each source is marked as speaking."""
+    spoken = tuple(sources)
     found = sorted(mentions)
-    for start, end, kind in sources:
+    for start, end, kind in spoken:
         if kind == "person":
             _add_person(text, start, end, found)
         elif kind == "org":
             _add_body(text, start, end, found)
-    return settle_mentions(text, found)
+    settled = settle_mentions(text, found)
+    speaking = {m.start for start, end, kind in spoken if kind == "person" for m in _people(settled, start, end)[:1]}
+    return [replace(m, speaks=m.start in speaking) for m in settled]
+
+
+def _people(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    return [m for m in overlapping(mentions, start, end) if m.label == "PERSON"]
 
 
 def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
     """The last run of capitalised words before the source's first comma, if no person is known in it."""
-    if any(m.label == "PERSON" for m in overlapping(found, start, end)):
+    if _people(found, start, end):
         return
     head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
     runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
@@ -65,19 +80,29 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
 
 
 def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
-    """The first run of capitalised words of the source, or a campaign or government named after somebody."""
-    for run in BODY_RUN.finditer(text, start, end):
-        if run[0].lower() in ("the", "a", "an"):
-            continue
-        at, to = _body_span(text, run, start, end)
-        known = overlapping(found, at, to)
-        if not NO_BODY.fullmatch(text[at:to]) and not any(
-            m.start <= at and to <= m.end and m.label != "PERSON" for m in known
-        ):
-            for mention in known:
-                found.remove(mention)
-            insort(found, make_mention(text, at, to, "ORG"))
+    """The name that heads the source, or a campaign or government named after somebody."""
+    run = _head_run(text, start, end, found)
+    if run is None:
         return
+    at, to = _body_span(text, run, start, end)
+    known = overlapping(found, at, to)
+    if not NO_BODY.fullmatch(text[at:to]) and not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
+        for mention in known:
+            found.remove(mention)
+        insort(found, make_mention(text, at, to, "ORG"))
+
+
+def _head_run(text: str, start: int, end: int, found: list[Mention]) -> re.Match[str] | None:
+    """The first run of capitalised words, or the one that it only describes: "the Israeli newspaper Haaretz"."""
+    runs = [run for run in BODY_RUN.finditer(text, start, end) if run[0].lower() not in ("the", "a", "an")]
+    head = next(iter(runs), None)
+    for run in runs[1:]:
+        if not head or possessive(head[0]) or not DESCRIBES.fullmatch(text, head.end(), run.start()):
+            break
+        if any(" " in m.text for m in _people(found, *run.span())):
+            break
+        head = run
+    return head
 
 
 def _body_span(text: str, run: re.Match[str], start: int, end: int) -> tuple[int, int]:

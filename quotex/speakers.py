@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quotex.candidates import GOVERNED, Asked, ask
+from quotex.candidates import GOVERNED, Asked
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
-from quotex.named_sources import WORKS, by_name
+from quotex.features import ask
+from quotex.named_sources import WORKS, by_name, joins
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
 
@@ -96,7 +97,7 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
         return _subject(document, source, words[0])
     if words[0] in PLURAL and source.kind != "org":
-        return _those(source, earlier)
+        return _those(document, source, earlier)
     return None
 
 
@@ -140,9 +141,24 @@ def _is_governed(document: Document, mention: Mention) -> bool:
     return bool(GOVERNED.search(document.text[max(0, mention.start - 30) : mention.start]))
 
 
-def _those(source: Source, earlier: Earlier) -> Resolution:
-    """ "They": the last joint speakers nearby if people are meant, else a group."""
+def _those(document: Document, source: Source, earlier: Earlier) -> Resolution:
+    """ "They": the last joint speakers nearby if people are meant, or two people named together; else a group."""
     for other, resolution in reversed(earlier):
-        if source.kind == "person" and len(resolution.entities) > 1 and source.paragraph - other.paragraph <= 1:
+        if len(resolution.entities) > 1 and (
+            source.paragraph == other.paragraph if source.kind != "person" else source.paragraph - other.paragraph <= 1
+        ):
             return Resolution(resolution.entities, resolution.kind, 0.6, "joint speakers")
+    if source.kind == "person" and (pair := _named_together(document, source)):
+        return Resolution(pair, "person", 0.6, "named together")
     return Resolution((), "group", 0.5, "plural")
+
+
+def _named_together(document: Document, source: Source) -> tuple[Entity, ...]:
+    """The last two people before a source, in its paragraph or the one before, whose names "and" joins."""
+    start = document.paragraph_starts[max(source.paragraph - 2, 0)] if document.paragraph_starts else 0
+    people = [(m, e) for m, e in document.inside(start, source.start) if e.kind == "person"]
+    for (one, first), (other, second) in zip(people[-2::-1], people[:0:-1], strict=True):
+        between = document.text[one.end : other.start]
+        if first is not second and " and " in between and joins(between):
+            return first, second
+    return ()

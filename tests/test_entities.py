@@ -87,3 +87,21 @@ def test_hundreds_of_a_first_name_are_as_many_people() -> None:
     found = group_mentions(mentions(*names, names[-1].split()[1]))
     assert len(found) == len(names)
     assert grouped(found)[-1] == [names[-1], names[-1].split()[1]]
+
+
+def test_a_prince_goes_by_his_first_name() -> None:
+    one, two = mentions("Charles Kennedy", "Charles")
+    two = Mention(two.start, two.end, two.text, "PERSON", "met Prince ")
+    assert grouped(group_mentions([one, two])) == [["Charles Kennedy"], ["Charles"]]
+
+
+def test_a_surname_is_the_speakers_who_spoke_in_full() -> None:
+    one = Mention(0, 9, "Rosa Lind", "PERSON", speaks=True)
+    two = Mention(30, 38, "Tim Lind", "PERSON")
+    short = Mention(60, 64, "Lind", "PERSON", speaks=True)
+    assert grouped(group_mentions([one, two, short])) == [["Rosa Lind", "Lind"], ["Tim Lind"]]
+
+
+def test_initials_of_a_place_or_body_are_its_name() -> None:
+    one, two = Mention(0, 14, "United Nations", "ORG"), Mention(30, 34, "U.N.", "GPE")
+    assert grouped(group_mentions([one, two])) == [["United Nations", "U.N."]]

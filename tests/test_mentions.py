@@ -96,3 +96,14 @@ def test_a_people_is_nobody() -> None:
     text = "The American spoke to Ann Lee."
     settled = settle_mentions(text, placed(text, ("American", "PERSON"), ("Ann Lee", "PERSON")))
     assert [m.text for m in settled] == ["Ann Lee"]
+
+
+def test_a_word_that_is_capitalised_only_where_a_sentence_starts_is_no_name() -> None:
+    text = "Organisers met. The organisers of Acme agreed."
+    found = settle_mentions(text, placed(text, ("Organisers", "ORG"), ("Acme", "ORG")))
+    assert [m.text for m in found] == ["Acme"]
+
+
+def test_what_a_body_is_said_to_be_is_no_part_of_its_name() -> None:
+    doc = doc_with(["Film", "studio", "Corvo", "said"], (0, 3, "ORG"))
+    assert [m.text for m in find_mentions(doc, doc.text)] == ["Corvo"]
