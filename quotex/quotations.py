@@ -88,6 +88,7 @@ def find_quotations(words: Words, scores: Scores, links: dict[str, LinkWeights],
     drafts += [((part,), None, nearest_source(unowned, part, paragraphs)) for part in parts_of[-1]]
     found = [_quotation(words, scores, draft, fmean(chances["content"][part] for part in draft[0])) for draft in drafts]
     found = [q for q in found if q.cue or q.source or q.type != "indirect"]  # else nothing says that anybody said it
+    found = [q for q in found if not leads_on(words, q)]
     return sorted(found, key=lambda q: min(s[0] for s in (*q.content, q.cue or q.content[0])))
 
 
@@ -140,6 +141,13 @@ def _quotation(words: Words, scores: Scores, draft: Draft, chance: float) -> Quo
     judged = np.arange(*cue) if cue else where
     mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
     return Quotation(content, cue, source, content_type(words, content, scores["type"][where]), mode, chance)
+
+
+def leads_on(words: Words, quotation: Quotation) -> bool:
+    """Whether the content is a lone "what" behind its cue, which begins another's words: `They carried out what they termed
+    a drill.` Of 17 such training contents all but "guess what" stand before their cue."""
+    (start, end), *more = quotation.content
+    return bool(not more and words.forms[start:end] == ["what"] and quotation.cue and quotation.cue[1] <= start)
 
 
 def content_type(words: Words, content: Sequence[Span], scores: Floats) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from quotex.labels import TYPES
-from quotex.quotations import content_type
+from quotex.quotations import Quotation, content_type, leads_on
 from quotex.words import span_of, split_words
 
 
@@ -28,3 +28,13 @@ def test_type_of_a_content(text: str, content: list[str], expected: str) -> None
     scores = np.zeros((len(words), len(TYPES)), dtype=np.float32)
     scores[:, TYPES.index("mixed")] = 1.0
     assert content_type(words, [span for span in spans if span], scores) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [("They carried out what they termed a drill.", "carried out", True), ("That is what Ann Lee said.", "said", False)],
+)
+def test_a_lone_what_behind_its_cue_begins_anothers_words(text: str, cue: str, expected: bool) -> None:
+    words = split_words(text)
+    what, told = (span_of(words, text.index(part), text.index(part) + len(part)) for part in ("what", cue))
+    assert what and leads_on(words, Quotation((what,), told, None, "indirect", "speech", 0.5)) is expected

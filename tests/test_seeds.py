@@ -71,6 +71,7 @@ def test_indirect_quotations(quotes: tuple[Quote, ...], content: str, source: st
 def test_what_pakistan_termed(quotes: tuple[Quote, ...]) -> None:
     quote = holding(quotes, "“intelligence-based anti-terrorist operations”")
     assert speaker(quote) == "Pakistan"
+    assert not [q for q in quotes if q.text == "what"]
 
 
 def test_nothing_comes_from_the_comment_form(quotes: tuple[Quote, ...], article: str) -> None:
