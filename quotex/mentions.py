@@ -69,7 +69,7 @@ NICKNAMED = re.compile(
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
 NAMELESS: Mapping[str, str] = {}
-JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?|[/-](?=[A-Z])")
+JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:[Tt]he[ \u00a0])?|[/-](?=[A-Z])")
 
 
 def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS) -> list[Mention]:
@@ -235,10 +235,17 @@ def _split_joint(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) -> bool:
+    article = joint.split()[-1]
+    if article == "The" or (article == "the" and _is_body(one) and _is_body(other)):
+        return True  # two papers, two unions, but the Ministry of Culture and the Arts
     if "and" in joint:  # but the Rift Internet and Rural Life Project, even where "Rift Internet" is short for it
         return label == "GPE" or other in known or (one in known and other.split()[-1] not in SINGULAR)
     # "NBC News/Wall Street Journal", "Washington Post-ABC News", but CNN/ORC and Coca-Cola
     return " " in one.strip() and " " in other.strip() and "Inter-" not in one
+
+
+def _is_body(name: str) -> bool:
+    return name.split()[-1].lower() in BODY_NOUNS
 
 
 def _settle_labels(mentions: list[Mention]) -> list[Mention]:

@@ -107,3 +107,15 @@ def test_a_word_that_is_capitalised_only_where_a_sentence_starts_is_no_name() ->
 def test_what_a_body_is_said_to_be_is_no_part_of_its_name() -> None:
     doc = doc_with(["Film", "studio", "Corvo", "said"], (0, 3, "ORG"))
     assert [m.text for m in find_mentions(doc, doc.text)] == ["Corvo"]
+
+
+@pytest.mark.parametrize(
+    ("joint", "names"),
+    [
+        ("Sunday Courier and The Sunday Echo", ["Sunday Courier", "Sunday Echo"]),
+        ("Growers Union and the Lake Fishers Union", ["Growers Union", "Lake Fishers Union"]),
+        ("Ministry of Culture and the Arts", ["Ministry of Culture and the Arts"]),
+    ],
+)
+def test_an_article_parts_two_bodies_that_were_found_as_one(joint: str, names: list[str]) -> None:
+    assert [m.text for m in settle_mentions(joint, [Mention(0, len(joint), joint, "ORG")])] == names
