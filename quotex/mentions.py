@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
 
 from spacy.tokens import Doc
@@ -48,6 +49,8 @@ SINGULAR = frozenset("Project Institute Council Commission Association Committee
 TAIL = re.compile(r"[ \u00a0]([a-z]+)$")  # "State Department cables", but "Time magazine", "Cologne police"
 TAILS = BODY_NOUNS | frozenset("authorities police leadership management team camp office legislature slate".split())
 UPPER = re.compile(r"[A-Z\u00c0-\u00de\d]|\w\.\w")  # what a name has: "software giant" is none
+CAPITALS = re.compile(r"[A-Z\u00c0-\u00de]")
+RARE = 0.002  # capitals among the characters of a text in lower case: an article has seven times as many or more
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -78,6 +81,7 @@ def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS
     Neighbours of one label that only a space or a hyphen parts are one name ("Ban" + "Ki-moon").
     """
     spans: list[tuple[int, int, str]] = []
+    cased = has_capitals(text)
     for ent in doc.ents:
         label = LABELS.get(ent.label_, ent.label_)
         if label not in KIND:
@@ -85,13 +89,13 @@ def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS
         start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip(OPENERS)))
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
-        start, end, label = _mended(text, start, end, label)
+        start, end, label = _mended(text, start, end, label, cased=cased)
         if label == "PERSON":
             start = max(_first_name(text, start, first_names), spans[-1][1] if spans else 0)
         if (
             start < end
             and (not spans or spans[-1][1] <= start)
-            and UPPER.search(text, start, end)
+            and (UPPER.search(text, start, end) or not cased)
             and not NOTHING[label == "PERSON"].fullmatch(text[start:end])
         ):
             spans.append((start, end, label))
@@ -107,7 +111,13 @@ def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
     return before.start(2) if titled or before[2].lower() in first_names or not before[2].isascii() else start
 
 
-def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
+@lru_cache(maxsize=8)
+def has_capitals(text: str) -> bool:
+    """Whether names are told by their capitals: not in a text that is set in lower case."""
+    return len(CAPITALS.findall(text)) > RARE * len(text)
+
+
+def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tuple[int, int, str]:
     end -= possessive(text[start:end])
     start += len(re.match(r"[^\w]*", text[start:end])[0])  # type: ignore[index]
     if lead := MODIFIER.match(text, start, end):
@@ -118,7 +128,7 @@ def _mended(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         start, end = _whole_name(text, start, end)
     elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
-    while (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
+    while cased and (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
         end -= len(tail[0])
     return start, end, label
 
@@ -175,6 +185,8 @@ def settle_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 def _without_common(text: str, mentions: list[Mention]) -> list[Mention]:
     """Without words that are no names: "Organisers", where the text says "organisers" too and capitalises it only where a
     sentence starts or in the headline."""
+    if not has_capitals(text):
+        return mentions
     common = set(re.findall(r"\b[a-z]+\b", text))
     headline = headline_end(text)
     suspects = {

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from quotex.words import Ints, Words
 
-SLACK = 96  # wordpieces that a window may stay below its size to end with a paragraph
+SLACK = 64  # wordpieces that a window may stay below its size to end with a paragraph
 MAX_PIECES = 12  # of one word: a run of 3,000 letters is no reason to lose the sentence around it
 CLS, SEP, PAD, UNK, MASK = "[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]"
 

@@ -119,3 +119,8 @@ def test_what_a_body_is_said_to_be_is_no_part_of_its_name() -> None:
 )
 def test_an_article_parts_two_bodies_that_were_found_as_one(joint: str, names: list[str]) -> None:
     assert [m.text for m in settle_mentions(joint, [Mention(0, len(joint), joint, "ORG")])] == names
+
+
+def test_names_without_capitals_are_left_whole_in_a_text_that_has_none() -> None:
+    doc = doc_with(["ann", "lee", "said", "so", "."], (0, 2, "PERSON"))
+    assert [m.text for m in settle_mentions(doc.text, find_mentions(doc, doc.text))] == ["ann lee"]
