@@ -10,7 +10,7 @@ import numpy as np
 import srsly
 from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
 from quotex.annotations import register_extension, write_quotes
@@ -140,11 +140,15 @@ def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
 def set_entities(doc: Doc, words: Words, scores: Scores) -> None:
     """Set doc.ents from the entity head; labels PERSON, ORG, GPE, MISC."""
     path = best_labels(scores["ent"], ENTITIES, paragraph_bounds(words.breaks))
-    spans = []
-    last = 0
-    for label, start, end in label_spans(path, ENTITIES):
-        span = doc.char_span(int(words.starts[start]), int(words.ends[end - 1]), label, alignment_mode="expand")
-        if span is not None and last <= span.start:
-            spans.append(span)
-            last = span.end
+    found = label_spans(path, ENTITIES)
+    token_starts = doc.to_array(IDX).astype(np.int64)
+    firsts = (
+        np.searchsorted(token_starts, words.starts[np.array([start for _, start, _ in found], dtype=np.int64)], side="right")
+        - 1
+    )
+    stops = np.searchsorted(token_starts, words.ends[np.array([end - 1 for *_, end in found], dtype=np.int64)])
+    spans: list[Span] = []
+    for (label, *_), first, stop in zip(found, firsts.tolist(), stops.tolist(), strict=True):
+        if not spans or spans[-1].end <= first:
+            spans.append(Span(doc, first, stop, label=label))
     doc.set_ents(spans, default="outside")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 # Words before a name that are no part of it. Those of a sex tell it; news style keeps "Mr." for men, "Ms." for women.
 MALE_TITLES = frozenset({"mr", "sir", "lord", "king", "prince", "father", "brother", "baron", "count", "duke"})
@@ -46,6 +47,7 @@ COMPANY = frozenset("inc corp corporation co company plc ltd limited llc group h
 SAME_NAME = 0.8  # likeness of two spellings of one name: Khwaja/Khawaja 0.92, Mohammed/Muhammad 0.75, John/Joan 0.75
 INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")  # U.S., S.E.C.
 POSSESSIVE = re.compile(r"'s\b")
+REMEMBERED = 10_000  # names: an article is asked for each of its own a dozen times
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{2,})?")
 
 
@@ -57,6 +59,7 @@ def plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def name_words(name: str) -> tuple[str, ...]:
     """The plain words of a name, without possessive, titles before it and suffixes after it: ("donald", "j", "trump")."""
     words = list(body_words(name))
@@ -67,6 +70,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def body_words(name: str) -> tuple[str, ...]:
     """The same of a body, for which General is no title: ("general", "motors")."""
     joined = INITIALS.sub(lambda match: match[0].replace(".", ""), plain(name))
