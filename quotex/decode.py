@@ -9,9 +9,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from quotex.words import Ints
+from quotex.words import Floats, Ints
 
-Floats = npt.NDArray[np.float32]
 Span = tuple[int, int]
 
 FORBIDDEN = -1e4

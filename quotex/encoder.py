@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from quotex.labels import COLUMNS, column_slices
 from quotex.weights import Weights
 from quotex.windows import Wordpieces, cut_windows
-from quotex.words import Ints, Words
+from quotex.words import Floats, Ints, Words
 
-Floats = npt.NDArray[np.float32]
 SLICES = column_slices()
 WIDTH = sum(COLUMNS.values())
 

@@ -198,9 +198,7 @@ def pick(fits: list[Entity], mention: Mention) -> Entity | None:
     if len(by_surname) == 1:
         return by_surname[0]
     if mention.speaks:  # "Ann Lee, mother of the victim Al Lee, said …" and then "Lee said": the one who speaks in full
-        speaking = [
-            e for e in by_surname if any(m.speaks and m < mention and len(name_words(m.text)) > 1 for m in e.mentions)
-        ]
+        speaking = [e for e in by_surname if spoke_in_full(e, mention)]
         if len(speaking) == 1:
             return speaking[0]
     before = {id(e): sum(m < mention for m in e.mentions) for e in by_surname}

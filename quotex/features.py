@@ -63,8 +63,8 @@ def _features(asked: Asked, entity: Entity, entities: Sequence[Entity], ends: Se
 
 
 def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[str, float]]:
-    """Where it was named last, and how."""
-    text, named = asked.document.text, asked.before.get(id(entity))
+    """Where it was named last, before and after the source."""
+    named = asked.before.get(id(entity))
     if after := asked.after.get(id(entity)):
         yield "named after", 1.0
         yield "named after, distance", log1p(after.start - asked.source.end) / 5
@@ -80,6 +80,13 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
     for place, at in zip(("nearest", "second nearest", "third nearest"), ends, strict=False):
         if nearest.end == at:
             yield place, 1.0
+    yield from _standing(asked, named)
+    yield "times named near", log1p(len(named)) / 2
+
+
+def _standing(asked: Asked, named: Sequence[Mention]) -> Iterator[tuple[str, float]]:
+    """In which sentence it was named, and as what of it."""
+    text, nearest = asked.document.text, named[-1]
     here, last = asked.sentences
     if nearest.start >= here:
         yield "same sentence", 1.0
@@ -107,7 +114,6 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
         yield "possessive", 1.0
     if GOVERNED.search(text[max(0, nearest.start - 30) : nearest.start]):
         yield "governed", 1.0
-    yield "times named near", log1p(len(named)) / 2
 
 
 def _prominence(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:

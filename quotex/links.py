@@ -13,12 +13,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from quotex.decode import Span, covered
 from quotex.labels import ROLES
 from quotex.marks import CLOSE, OPEN, OUTSIDE, SINGLE_OPEN, UNCLOSED
-from quotex.words import Ints, Words
+from quotex.words import Floats, Ints, Words
 
-Floats = npt.NDArray[np.float32]
-Span = tuple[int, int]
 Spans = list[Span]
 
 # Upper edges of the buckets of the distance in words between two spans (0: they touch).
@@ -135,9 +134,7 @@ def recover_cues(words: Words, chances: Floats, contents: Spans, to_cue: list[in
     Somebody reported it, or it would be no content: so less evidence will do than for a cue on its own.
     """
     likely = chances[:, ROLES.index("B-cue")] + chances[:, ROLES.index("I-cue")]
-    free = np.ones(len(words), dtype=bool)
-    for start, end in [*contents, *taken]:
-        free[start:end] = False
+    free = ~covered(len(words), [*contents, *taken])
     found: set[Span] = set()
     for (start, end), cue in zip(contents, to_cue, strict=True):
         if cue >= 0:

@@ -145,13 +145,8 @@ def mark_states(text: str, starts: list[int]) -> list[int]:
     """For each word, given by its start, its state: an index into STATES. A double mark's state wins over a single's."""
     state = [OUTSIDE] * len(starts)
     at_offset = {start: i for i, start in enumerate(starts)}
-    pairs = pair_marks(text)
-    begin = 0
-    spans = []
-    for start, end, kind in pairs:
-        first, last = at_offset.get(start), at_offset.get(end)
-        if first is not None:
-            spans.append((first, last, end, kind))
+    pairs = [pair for pair in pair_marks(text) if pair[0] in at_offset]
+    spans = [(at_offset[start], at_offset.get(end), end, kind) for start, end, kind in pairs]
     for first, last, end, kind in sorted(spans, key=lambda s: s[3] != SINGLE):
         begin = first + 1
         stop = last

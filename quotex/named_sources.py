@@ -9,6 +9,7 @@ from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.names import OFFICES, TITLES, WORD, name_words, plain
+from quotex.ranking import unique
 
 # After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
 # stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
@@ -96,11 +97,7 @@ def _makers(text: str, source: Source, inside: Named) -> Named:
 
 
 def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
-    seen: list[Entity] = []
-    for _, entity in pairs:
-        if entity not in seen:
-            seen.append(entity)
-    return tuple(seen)
+    return tuple(unique([entity for _, entity in pairs]))
 
 
 def _free(text: str, source: Source, inside: Named) -> Named:

@@ -10,7 +10,7 @@ from statistics import fmean
 
 import numpy as np
 
-from quotex.decode import Floats, Span, bio_constraints, covered, cut_long, paragraph_bounds, softmax
+from quotex.decode import Span, bio_constraints, covered, cut_long, paragraph_bounds, softmax
 from quotex.encoder import Scores
 from quotex.labels import MODES, ROLES, SPANS, TYPES
 from quotex.layout import Voice, read_voices
@@ -29,11 +29,10 @@ from quotex.links import (
 from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
 from quotex.passives import Chances, mend_passives
 from quotex.spans import Edges, choose_spans
-from quotex.words import Words
+from quotex.words import Floats, Words
 
 CONSTRAINTS = bio_constraints(ROLES)
 TOLD = 0.8  # chance of a content that the layout tells and the scores do not
-
 
 Draft = tuple[tuple[Span, ...], Span | None, Span | None]  # content, cue, source
 

@@ -31,7 +31,7 @@ GOVERNMENT = re.compile(r"the (?:\w+ )?government", re.I)  # a body by this name
 def resolve_quotes(
     doc: Doc, words: Words, scores: Scores, quotations: Sequence[Quotation], knowledge: Knowledge
 ) -> tuple[Quote, ...]:
-    """The records of a text's quotations, in text order; ids are "q1", "s1" …"""  # fmt: skip
+    """The records of a text's quotations, in text order; ids are "q1", "s1" …"""
     if not quotations:
         return ()
     document, sources = read_document(doc, words, scores, quotations, knowledge)

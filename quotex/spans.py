@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from quotex.decode import Floats, Span
+from quotex.decode import Span
 from quotex.labels import ROLES, SPANS
+from quotex.words import Floats, Ints
 
 Doubles = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
 
 # Set by a sweep over both dev sets, see models/evaluation/experiments.md. Lower costs find more and exactly less.
 TEMPERATURE = 1.5  # by which scores are divided: as trained they are too sure
@@ -92,7 +92,7 @@ class Lattice:
         self.total = _log_sum(self.forward[lengths - 1, np.arange(len(bounds))])[:, 0]
 
 
-def _masses(emitted: Doubles, moved: Doubles, first: Doubles, lengths: Indices) -> tuple[Doubles, Doubles]:
+def _masses(emitted: Doubles, moved: Doubles, first: Doubles, lengths: Ints) -> tuple[Doubles, Doubles]:
     """Logs of the masses up to each word and from each word on, the word's own score in both.
 
     The way back is the way forth over the reversed words, so one loop does both.
@@ -171,7 +171,7 @@ def _fitted(logs: Doubles, fit: Floats) -> Doubles:
     return logs
 
 
-def _judged(role: str, starts: Indices, ends: Indices, chances: Doubles) -> list[Candidate]:
+def _judged(role: str, starts: Ints, ends: Ints, chances: Doubles) -> list[Candidate]:
     """Candidates with the chance that one of those like it is right."""
     both = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
     either = np.maximum(ends[:, None], ends) - np.minimum(starts[:, None], starts)

@@ -11,8 +11,9 @@ import srsly
 
 from quotex.confidence import Calibration
 from quotex.errors import ModelNotFound
-from quotex.links import TABLES, Floats, LinkWeights
+from quotex.links import TABLES, LinkWeights
 from quotex.ranking import Ranker
+from quotex.words import Floats
 
 FILES = (
     "encoder.onnx", "tokenizer.json", "links.npz", "lemmas.json", "first_names.json", "transitions.json", "ranker.json",

@@ -1,4 +1,4 @@
-"""Words to windows: wordpieces in overlapping rows that the encoder can read."""
+"""Words to windows: rows of wordpieces that the encoder can read, which end with paragraphs or else overlap."""
 
 from __future__ import annotations
 

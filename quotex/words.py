@@ -17,6 +17,7 @@ from quotex.marks import mark_states
 from quotex.mojibake import FILLER, readable
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 WORD = re.compile(rf"\w[\w{FILLER}]*|[^\w\s]{FILLER}*")
 # An end of a line that no blank line follows: the last character before it and the first word behind it.

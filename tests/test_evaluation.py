@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import report
+from blocks import check_blocks, fill
 from conftest import SEEDS
 
 TEXT = '"It took us ten years," Mayor Ann Lee said on Monday.\n\nShe said that tolls would follow.'
@@ -30,3 +32,19 @@ def test_what_each_surface_costs_is_written_between_markers(tmp_path: Path) -> N
     assert (lines[0], lines[-1]) == ("before", "after")
     assert lines[4].startswith("| clean | 100.0 | 100.0 | 100.0 |")
     assert [line.split(" | ")[1] for line in lines[5:-2]] == ["100.0 (+0.0)"] * 9
+
+
+def test_blocks_are_written_between_their_markers_and_nothing_else_changes(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A\n<!-- one -->\n<!-- /one -->\nb\n<!-- two -->\nold\n<!-- /two -->\n", encoding="utf-8")
+    fill(page, {"one": r"| \1 |", "two": "new\nlines"})
+    written = "# A\n<!-- one -->\n| \\1 |\n<!-- /one -->\nb\n<!-- two -->\nnew\nlines\n<!-- /two -->\n"
+    assert page.read_text(encoding="utf-8") == written
+    with pytest.raises(ValueError, match=r"page\.md has no <!-- three -->"):
+        fill(page, {"one": "lost", "three": "too"})
+    assert page.read_text(encoding="utf-8") == written
+
+
+@pytest.mark.parametrize("page", report.PAGES, ids=lambda page: f"{page.parent.name}/{page.name}")
+def test_each_page_has_the_blocks_that_the_report_fills(page: Path) -> None:
+    check_blocks(page, report.PAGES[page])

@@ -71,7 +71,11 @@ def test_corpora_become_a_pipeline(data: Path, tmp_path: Path) -> None:
     assert "taught" in step("train", corpus, taught, *options)
     step("average", tmp_path / "mean", run, taught)
     step("export", tmp_path / "mean", corpus, lexicons, out)
-    assert "| nothing | 1 |" in step("experiment", "nothing", corpus, lexicons, data, taught)
+    assert "| nothing | 1 |" in step(
+        "experiment", "nothing", corpus, lexicons, data, taught, "--write", tmp_path / "rows.md"
+    )
+    head, rule, row = (tmp_path / "rows.md").read_text(encoding="utf8").split("\n")[1:4]
+    assert head.count("|") == rule.count("|") == row.count("|")
     assert "held out" in step("rank", out, data)
     step("calibrate", out, data)
     compared = json.loads(step("compare", out, data))

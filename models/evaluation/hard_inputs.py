@@ -1,6 +1,6 @@
 """The hard inputs of tests/cases: what a pipeline gets wrong in each, and how many it gets right.
 
-    python hard_inputs.py           # tables by label and by file, in Markdown
+    python hard_inputs.py           # tables by file and by label, in Markdown
     python hard_inputs.py --write   # into robustness.md and tests/cases/README.md
     python hard_inputs.py --faults  # what is wrong in the cases that fail
 
@@ -9,7 +9,6 @@ Run it after each change of the model or of what finds, links and resolves.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 import srsly
 import typer
+from blocks import fill
 
 import quotex
 from quotex.evaluation import attribution
@@ -89,13 +89,6 @@ def table(head: str, passed: Iterable[tuple[str, bool]]) -> str:
     return "\n".join([*lines, *(f"| {key} | {cases} | {good} |" for key, cases, good in [*rows, total])])
 
 
-def fill(path: Path, name: str, body: str) -> None:
-    """Put `body` between the comments <!-- name --> and <!-- /name --> of a file."""
-    text = path.read_text(encoding="utf-8")
-    marked = re.sub(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda m: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL)
-    path.write_text(marked, encoding="utf-8")
-
-
 def main(write: bool = False, show_faults: bool = typer.Option(False, "--faults")) -> None:
     """Run all cases through the shipped pipeline."""
     nlp = quotex.load()
@@ -105,10 +98,10 @@ def main(write: bool = False, show_faults: bool = typer.Option(False, "--faults"
     if show_faults:
         typer.echo("\n".join(f"{name}\n    " + "\n    ".join(wrong) for name, _, wrong in judged if wrong))
     elif write:
-        fill(HERE / "robustness.md", "labels", labels)
-        fill(CASES / "README.md", "files", files)
+        fill(HERE / "robustness.md", {"files": files, "labels": labels})
+        fill(CASES / "README.md", {"files": files})
     else:
-        typer.echo(f"{labels}\n\n{files}")
+        typer.echo(f"{files}\n\n{labels}")
 
 
 if __name__ == "__main__":

@@ -9,15 +9,21 @@ and faults.json (batch.py) beside this file.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
+
+from blocks import fill
 
 import quotex
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 ROWS = ("content", "cue", "source", "quote", "linked", "who", "direct.quote", "direct.linked", "direct.who")
+PAGES = {
+    ROOT / "README.md": ("sample", "record", "accuracy", "speed", "sources"),
+    HERE.parent / "en_quotex_news" / "README.md": ("accuracy", "speed", "sources"),
+    HERE / "robustness.md": ("faults", "memory"),
+}
 SEED = ROOT / "seeds" / "000_f35d691d0a92c864.txt"
 
 
@@ -138,20 +144,9 @@ def sources() -> str:
     return "\n".join([*lines, *(f"| {s['name']} | {s['license']} | {s['url']} |" for s in meta["sources"])])
 
 
-def fill(path: Path, blocks: dict[str, str]) -> None:
-    """Replace what stands between <!-- name --> and <!-- /name -->, for those blocks that the file has."""
-    text = path.read_text(encoding="utf-8")
-    for name, block in blocks.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
-        if not pattern.search(text):
-            continue
-        text = pattern.sub(lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text)  # type: ignore[misc]
-    path.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
-    names = ("results", "int8", "speed", "reliability", "memory", "faults")
-    read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in names}
+    files = ("results", "int8", "speed", "reliability", "memory", "faults")
+    read = {name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")) for name in files}
     accuracy = (figure_table(read["results"]), speaker_table(read["results"]))
     blocks = {
         "accuracy": "\n\n".join((*accuracy, confidence_line(read["reliability"]), int8_line(read["int8"]))),
@@ -162,8 +157,8 @@ def main() -> None:
         "record": record(),
         "sources": sources(),
     }
-    for path in (ROOT / "README.md", HERE.parent / "en_quotex_news" / "README.md", HERE / "robustness.md"):
-        fill(path, blocks)
+    for page, names in PAGES.items():
+        fill(page, {name: blocks[name] for name in names})
 
 
 if __name__ == "__main__":

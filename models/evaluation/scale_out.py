@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from report import fill
+from blocks import check_blocks, fill
 
 from quotex.ray import ClusterRun, ids, run_on_cluster
 from quotex.ray.files import find_stored
@@ -203,6 +203,7 @@ def paper(figures: dict[str, Any], reading: dict[str, float]) -> list[str]:
 
 def main(folder: Path, articles: int = 300, write: bool = False) -> None:
     """Measure over the first ARTICLES text files of FOLDER."""
+    check_blocks(HERE / "robustness.md", ["scale-out"])
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         sample = sample_of(folder, place, articles)

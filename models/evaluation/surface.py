@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from report import fill
+from blocks import check_blocks, fill
 
 import quotex
 from quotex.evaluation import evaluate_articles, read_texts
@@ -67,8 +67,8 @@ def table(clean: dict[str, Any], rows: dict[str, dict[str, Any]]) -> str:
 def main(gold: Path, texts: Path, limit: int | None = None, write: Path | None = None) -> None:
     """Evaluate on the articles of GOLD (at most LIMIT) as they are, and with each surface."""
     block = f"surface {gold.stem}"
-    if write and f"<!-- {block} -->" not in write.read_text(encoding="utf-8"):
-        raise typer.BadParameter(f"{write} has no marker <!-- {block} -->")
+    if write:
+        check_blocks(write, [block])
     nlp = quotex.load()
     wanted: Rows = dict(islice(read_attributions(gold).items(), limit))
     articles = read_texts(texts, wanted)

@@ -12,10 +12,9 @@ import numpy as np
 import srsly
 
 from headlines import add_headline
-from quotex.encoder import Floats
 from quotex.labels import ENTITIES, KINDS, MODES, ROLES, TYPES
 from quotex.windows import Wordpieces, find_seam, last_within
-from quotex.words import Ints, Words, span_of, split_words
+from quotex.words import Floats, Ints, Words, span_of, split_words
 
 IGNORE = -100
 HEADS = ("role", "type", "mode", "kind", "sent", "ent", "pos", "dep")

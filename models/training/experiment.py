@@ -22,6 +22,8 @@ from promote import build_pipeline, dev_sets
 from quotex.evaluation import evaluate
 
 FIGURES = ("content", "cue", "source", "quote", "linked", "direct.quote", "direct.linked")
+COLUMNS = ("change", "seeds", *FIGURES, "minutes", "words/s")
+HEAD, RULE = f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"
 
 
 def measure_run(run: Path, corpus: Path, lexicons: Path, data: Path) -> dict[str, Any]:
@@ -53,15 +55,22 @@ def spread(values: list[float]) -> str:
     return f"{mean} ± {statistics.stdev(values):.1f}" if len(values) > 1 else mean
 
 
+def add(page: Path, line: str) -> None:
+    """Add a row to the table at the page's end, which is begun if the page has none."""
+    if not page.is_file() or HEAD not in page.read_text(encoding="utf8"):
+        line = f"\n{HEAD}\n{RULE}\n{line}"
+    with page.open("a", encoding="utf8") as file:
+        file.write(line + "\n")
+
+
 def main(change: str, corpus: Path, lexicons: Path, data: Path, runs: list[Path], write: Path | None = None) -> None:
-    """Print the row; with --write, add it to the end of that file."""
+    """Print the row; with --write, add it to the table at the end of that file, see add."""
     measured = [measure_run(run, corpus, lexicons, data) for run in runs]
     minutes = [json.loads((run / "training.json").read_text(encoding="utf8"))["minutes"] for run in runs]
     line = row(change, measured, statistics.mean(minutes))
     typer.echo(line)
     if write:
-        with write.open("a", encoding="utf8") as file:
-            file.write(line + "\n")
+        add(write, line)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ import srsly
 import typer
 
 from quotex.decode import softmax
-from quotex.encoder import Encoder, Floats
+from quotex.encoder import Encoder
 from quotex.weights import Weights
-from quotex.words import split_words
+from quotex.words import Floats, split_words
 
 TEMPERATURE = 1.6  # the best of the first model, see models/evaluation/experiments.md: at 1 the models are too sure
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import struct
 import zipfile
 from datetime import date
@@ -13,9 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from test_reading import DATA, PAGE, ROW, TEXT, read, word_document, zipped
+from test_reading import DATA, PAGE, ROW, TEXT, fails_once, read, word_document, zipped
 
-from quotex import Article, Failure
+from quotex import Article
 from quotex.readers.formats import split_name
 from quotex.writers.rows import to_json
 
@@ -88,12 +87,7 @@ BAD: dict[str, tuple[bytes, str, int]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_would_break_a_reader_is_one_failure(tmp_path: Path, name: str) -> None:
-    data, reason, others = BAD[name]
-    found = read(tmp_path, name, data)
-    [failure] = [item for item in found if isinstance(item, Failure)]
-    assert failure.place.path == str(tmp_path / name)
-    assert re.search(reason, str(failure))
-    assert len(found) == 1 + others
+    fails_once(tmp_path, name, *BAD[name])
 
 
 def test_members_that_share_their_bytes_are_held_to_the_ratio_together(tmp_path: Path) -> None:

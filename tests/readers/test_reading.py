@@ -94,6 +94,15 @@ def read(folder: Path, name: str, data: bytes, **options: str) -> list[Article |
     return list(read_articles(folder / name, **options))  # type: ignore[arg-type]
 
 
+def fails_once(folder: Path, name: str, data: bytes, reason: str, others: int) -> None:
+    """The file gives one failure, which names it and the reason, and that many articles."""
+    found = read(folder, name, data)
+    [failure] = [item for item in found if isinstance(item, Failure)]
+    assert failure.place.path == str(folder / name)
+    assert re.search(reason, str(failure))
+    assert len(found) == 1 + others
+
+
 GOOD: dict[str, tuple[bytes, list[tuple[str, dict[str, object]]]]] = {
     "a.txt": (DATA, [("a.txt", {})]),
     "bom.txt": (b"\xef\xbb\xbf" + DATA, [("bom.txt", {})]),
@@ -188,12 +197,7 @@ BAD: dict[str, tuple[bytes, str, int]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_one_failure_and_the_rest_is_read(tmp_path: Path, name: str) -> None:
-    data, reason, others = BAD[name]
-    found = read(tmp_path, name, data)
-    [failure] = [item for item in found if isinstance(item, Failure)]
-    assert failure.place.path == str(tmp_path / name)
-    assert re.search(reason, str(failure))
-    assert len(found) == 1 + others
+    fails_once(tmp_path, name, *BAD[name])
 
 
 def test_a_failure_says_member_and_row(tmp_path: Path) -> None:
