@@ -19,14 +19,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-RUN_TIME = ("formats", "parquet", "pandas", "serve")
+RUN_TIME = ("formats", "parquet", "pandas", "ray", "serve")
 # Markers are read as on the platform of the table, not as here: its lines do not change with the machine.
 PLATFORM = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64",
             "python_version": "3.11", "python_full_version": "3.11.0", "implementation_name": "cpython",
             "platform_python_implementation": "CPython"}  # fmt: skip
 INTRO = """# Licences
 
-Made by `scripts/licences` from the metadata of the installed packages (CPython 3.11 on Linux); a test keeps it up to date.
+Made by `scripts/licences` from the metadata of the installed packages (CPython 3.11 on Linux). A test holds
+it against what quotex asks for; what that asks for in turn changes with its versions.
 
 ## What the wheel holds
 
@@ -49,15 +50,19 @@ def table(head: tuple[str, ...], rows: Any) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 
 
-def packages() -> Iterator[tuple[str, str, str]]:
-    """(name, licence, the extras that need it) of each package that is installed with quotex, sorted by name."""
+def asked_for() -> dict[str, list[str]]:
+    """What quotex itself and each of the extras asks for."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {
+    return {
         "quotex itself": project["dependencies"],
         **{name: project["optional-dependencies"][name] for name in RUN_TIME},
     }
+
+
+def packages() -> Iterator[tuple[str, str, str]]:
+    """(name, licence, the extras that need it) of each package that is installed with quotex, sorted by name."""
     users: dict[str, list[str]] = {}
-    for user, requirements in wanted.items():
+    for user, requirements in asked_for().items():
         for name in closure(requirements):
             users.setdefault(name, []).append(user)
     for name, by in sorted(users.items()):
