@@ -46,7 +46,6 @@ class Encoder:
             options.intra_op_num_threads = self.threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            options.enable_mem_pattern = False  # plans made for a shape seldom serve another window: 1 % of the time
             self._session = ort.InferenceSession(self._model, options, providers=["CPUExecutionProvider"])
             self._process = os.getpid()
         return self._session
