@@ -191,7 +191,8 @@ def test_ten_thousand_quotations_can_be_searched(page: Any, tmp_path: Path) -> N
     assert page.locator(".card").count() >= 60
     page.evaluate("location.hash = '#quote:1999%2F2024-05-20%2Fferry%23q2'")
     page.wait_for_selector(".part.lit")
-    assert page.locator(".part.content.lit").bounding_box()["y"] < 800
+    # It is lit before the page has scrolled to it.
+    page.wait_for_function("document.querySelector('.part.content.lit').getBoundingClientRect().top < 800")
 
 
 def bare(quotes: Any) -> Any:
