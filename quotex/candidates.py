@@ -22,7 +22,6 @@ DESCRIBED = 12  # nearest descriptions with a source's head noun that are looked
 SPOKE = 6  # attributions before whose speakers are candidates, named near or not
 PROMINENT = 3  # most named entities that a description may mean from anywhere
 GOVERNED = re.compile(r"\b(?:of|for|to|with|by|on|at|about|against|told|asked|than|like|from|over)\s+(?:[\w.]+\s+){0,2}$")
-SENTENCE = re.compile(r"[.?!][”\"']?\s+(?=[A-Z“\"])|\n")
 NEW = re.compile(r"(?:an?|one|his|her|their|its)\s", re.I)
 
 
@@ -57,9 +56,8 @@ class Asked:
     @cached_property
     def sentences(self) -> tuple[int, int]:
         """Where the attribution's sentence starts and the one before it."""
-        ends = [m.end() for m in SENTENCE.finditer(self.document.text, max(self.window, self.anchor - 600), self.anchor)]
-        here = max([self.here, *ends[-1:]])
-        return here, max([e for e in ends if e < here], default=self.here)
+        here = max(self.here, self.document.sentence_start(self.anchor))
+        return here, max(self.window, self.document.sentence_start(here - 1))
 
     @cached_property
     def before(self) -> dict[int, list[Mention]]:

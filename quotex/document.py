@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from quotex.descriptions import describe, described_words, gender_by_description
 from quotex.entities import Entity, Mention
+from quotex.interviews import read_interview
 from quotex.ranking import Ranker
 
 MALE = frozenset({"he", "him", "his", "himself"})
@@ -50,11 +51,13 @@ class Resolution:
 
 @dataclass
 class Document:
-    """What the resolver reads: the text, its entities, their mentions in order, paragraph starts, and the ranker."""
+    """What the resolver reads: the text, its entities, their mentions in order, where paragraphs and sentences start, and
+    the ranker."""
 
     text: str
     entities: list[Entity]
     paragraph_starts: list[int]
+    sentence_starts: list[int]
     ranker: Ranker
 
     def __post_init__(self) -> None:
@@ -67,9 +70,13 @@ class Document:
         self.most_named = {e.kind: e for e in reversed(self.prominent)}
         self.first = {e.kind: e for e in reversed(self.entities)}
         self.votes = count_votes(self.text, self.owners)
+        self.interview = read_interview(self.text, self.entities)
 
     def paragraph(self, at: int) -> int:
         return bisect_right(self.paragraph_starts, at)
+
+    def sentence_start(self, at: int) -> int:
+        return self.sentence_starts[max(bisect_right(self.sentence_starts, at) - 1, 0)]
 
     def inside(self, start: int, end: int) -> list[tuple[Mention, Entity]]:
         """The mentions that lie whole in the characters [start, end), with their entities."""

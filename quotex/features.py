@@ -8,12 +8,12 @@ from math import log1p
 
 from quotex.candidates import GOVERNED, Asked, candidates
 from quotex.cue_shapes import cue_shapes
-from quotex.document import Earlier
+from quotex.document import Document, Earlier
 from quotex.entities import Entity, Mention
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Row
 
-STARTS = re.compile(r"(?:^|[\n.!?”\"])\s*(?:(?:the|an?|but|and|[A-Z][\w.]+)\s+){0,3}$", re.I)
+STARTS = re.compile(r"(?:^|[”\"])\s*(?:(?:the|an?|but|and|[A-Z][\w.]+)\s+){0,3}$", re.I)
 # A name that is the subject: "Ann Lee, 40, said", "Ann Lee is".
 ACTS = re.compile(
     r"(?:,\s\d{1,3},|\s\([^)]*\))?\s(?:also |then |later |\w+ly )?"
@@ -86,21 +86,22 @@ def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[
 
 def _standing(asked: Asked, named: Sequence[Mention]) -> Iterator[tuple[str, float]]:
     """In which sentence it was named, and as what of it."""
-    text, nearest = asked.document.text, named[-1]
+    document, nearest = asked.document, named[-1]
+    text = document.text
     here, last = asked.sentences
     if nearest.start >= here:
         yield "same sentence", 1.0
     elif nearest.start >= last:
         yield "last sentence", 1.0
-    if any(last <= m.start < here and starts_sentence(text, m) for m in named):
+    if any(last <= m.start < here and starts_sentence(document, m) for m in named):
         yield "starts the last sentence", 1.0
-    if any(here <= m.start < asked.anchor and starts_sentence(text, m) for m in named):
+    if any(here <= m.start < asked.anchor and starts_sentence(document, m) for m in named):
         yield "starts the sentence", 1.0
     if nearest.start >= asked.here:
         yield "named here", 1.0
-    if starts_sentence(text, nearest):
+    if starts_sentence(document, nearest):
         yield "starts a sentence", 1.0
-    if any(m.start >= asked.here and starts_sentence(text, m) for m in named):
+    if any(m.start >= asked.here and starts_sentence(document, m) for m in named):
         yield "starts a sentence here", 1.0
     if ACTS.match(text, nearest.end):
         yield "acts", 1.0
@@ -203,9 +204,9 @@ def _described(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
         yield "place so called", 1.0
 
 
-def starts_sentence(text: str, mention: Mention) -> bool:
+def starts_sentence(document: Document, mention: Mention) -> bool:
     """Whether at most a few words of title stand between a sentence's start and the name."""
-    return bool(STARTS.search(text[max(0, mention.start - 40) : mention.start]))
+    return bool(STARTS.search(document.text[document.sentence_start(mention.start) : mention.start]))
 
 
 def is_quoted(mention: Mention, earlier: Earlier) -> bool:

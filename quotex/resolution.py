@@ -70,7 +70,7 @@ def read_document(
     spoken = [(s.start, s.end, s.kind) for s in sources if s.text]
     mentions = add_source_names(text, find_mentions(doc, text, knowledge.first_names), spoken)
     entities = group_mentions(mentions, find_acronyms(doc, text), knowledge.first_names, headline_end(text))
-    return Document(text, entities, starts, knowledge.ranker), sources
+    return Document(text, entities, starts, [sentence.start_char for sentence in doc.sents], knowledge.ranker), sources
 
 
 def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list[int]) -> Source:

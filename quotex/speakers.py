@@ -20,7 +20,6 @@ from quotex.ranking import Question, Ranker
 MEMORY = 12  # attributions before a source that bear on who it is
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
-SENTENCE_END = re.compile(r"[.?!][”\"]?\s(?=[A-Z])|\n")
 WHAT = re.compile(r"\bwhat\s+$")
 
 
@@ -88,10 +87,12 @@ def pose(document: Document, source: Source, earlier: Earlier, later: Earlier) -
 def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution | None:
     """ "I" is the speaker around it, "who" the name before it, "they" a group where the words are no body's."""
     words = WORD.findall(plain(source.text)) if source.text else []
+    if not words and _has_no_verb(document, source) and (answer := _answering(document, source)):
+        return answer
     if len(words) != 1:
         return None
     if words[0] in FIRST:
-        return _enclosing(source, earlier)
+        return _enclosing(document, source, earlier)
     if words[0] in RELATIVE:
         return _antecedent(document, source, words[0])
     if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
@@ -101,18 +102,29 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     return None
 
 
-def _enclosing(source: Source, earlier: Earlier) -> Resolution:
-    """ "I" inside a quotation is its speaker; outside any it is the article's author."""
+def _has_no_verb(document: Document, source: Source) -> bool:
+    return source.cue is None or document.text[slice(*source.cue)] == ":"
+
+
+def _answering(document: Document, source: Source) -> Resolution | None:
+    """The one who is interviewed, in an answer."""
+    if document.interview and (entity := document.interview.answerer(source.content[0][0])):
+        return Resolution((entity,), "person", 0.9, "answer")
+    return None
+
+
+def _enclosing(document: Document, source: Source, earlier: Earlier) -> Resolution:
+    """ "I" inside a quotation is its speaker; outside any it is who answers in an interview, or the article's author."""
     for other, resolution in reversed(earlier):
         if any(start <= source.start < end for start, end in other.content):
             return Resolution(resolution.entities, resolution.kind, resolution.certainty, "speaker around it")
-    return Resolution((), "author", 0.6, "author")
+    return _answering(document, source) or Resolution((), "author", 0.6, "author")
 
 
 def _antecedent(document: Document, source: Source, word: str) -> Resolution:
     """The last name in the sentence before: a person's before "who" ("Ann Lee, head of Rift Institute, who"), and one that
     no other name governs ("Ann Lee, an aide to Bo Chen, who")."""
-    if source.kind in ("group", "unnamed"):  # "people from outside the Union who"
+    if source.kind in ("group", "unnamed", "document"):  # "people from outside the Union who", "a report that"
         return Resolution((), source.kind, 0.5, "antecedent")
     before = _in_sentence(document, source)
     if word.startswith("who"):
@@ -133,8 +145,7 @@ def _subject(document: Document, source: Source, word: str) -> Resolution | None
 
 def _in_sentence(document: Document, source: Source) -> list[tuple[Mention, Entity]]:
     """The names before a source in its sentence."""
-    before = document.inside(source.start - RELATIVE_REACH, source.start)
-    return [(m, e) for m, e in before if not SENTENCE_END.search(document.text, m.end, source.start)]
+    return document.inside(max(source.start - RELATIVE_REACH, document.sentence_start(source.start)), source.start)
 
 
 def _is_governed(document: Document, mention: Mention) -> bool:

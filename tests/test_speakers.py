@@ -40,7 +40,9 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         else:
             text += char
     paragraphs = [0, *(m.end() for m in re.finditer(r"\n\n", text))]
-    document = Document(text, group_mentions(names, first_names={"ann": "f", "bo": "m", "carl": "m"}), paragraphs, ranker())
+    sentences = [0, *(m.end() for m in re.finditer(r"(?<![MD]r)[.?!]\s+", text))]
+    entities = group_mentions(names, first_names={"ann": "f", "bo": "m", "carl": "m"})
+    document = Document(text, entities, paragraphs, sentences, ranker())
     return ["+".join(e.fullest.text for e in r.entities) or "-" for r in resolve_sources(document, sources)]
 
 
@@ -66,6 +68,7 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("It was [Ann Lee], the head of {Rift Institute}, <who> said x.", ["Ann Lee"]),
         ("It was [Ann Lee], an aide of [Bo Chen] and a friend, <who> said x.", ["Ann Lee"]),
         ("Nobody was there. <He> said x.", ["-"]),
+        ("It was [Ann Lee], an aide of Mr. [Chen]'s party, <who> said x.", ["Ann Lee"]),
         ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
     ],
 )
@@ -95,7 +98,7 @@ def test_a_group_has_no_entity() -> None:
 
 def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
     text = "Ann Lee said “One.” “Two.”"
-    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], ranker())
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], [0], ranker())
     first = Source(0, 7, "Ann Lee", "person", "direct", ((13, 19),), 1)
     second = Source(20, 20, None, "person", "direct", ((20, 26),), 1)
     assert [r.entities[0].fullest.text for r in resolve_sources(document, [first, second])] == ["Ann Lee", "Ann Lee"]
@@ -103,10 +106,34 @@ def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
 
 def test_i_inside_a_quotation_is_its_speaker() -> None:
     text = "Ann Lee said “I told him no.”"
-    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], ranker())
+    document = Document(text, group_mentions([Mention(0, 7, "Ann Lee", "PERSON")]), [0], [0], ranker())
     outer = Source(0, 7, "Ann Lee", "person", "direct", ((13, 29),), 1)
     inner = Source(14, 15, "I", "person", "indirect", ((25, 27),), 1)
     assert resolve_sources(document, [outer, inner])[1].entities[0].fullest.text == "Ann Lee"
+
+
+def test_a_thing_that_says_something_is_nobody() -> None:
+    assert speakers("[Ann Lee] wrote a letter <that> said x.", kind="document") == ["-"]
+
+
+INTERVIEW = """A talk with [Ann Lee]
+
+[Lee] met our reporter [Bo Chen].
+
+Q: What now?
+
+A: <I> think x.
+
+And <I> know y.
+
+Q: <I> thought of z. Did [Carl Dean] help?
+
+A: <I> said no."""
+
+
+def test_i_is_who_answers_in_an_interview() -> None:
+    assert speakers(INTERVIEW, type="indirect") == ["Ann Lee", "Ann Lee", "-", "Ann Lee"]
+    assert speakers(INTERVIEW.replace("A: ", "").replace("Q: ", ""), type="indirect") == ["-"] * 4
 
 
 def test_no_one_is_nobody() -> None:
