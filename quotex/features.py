@@ -42,7 +42,7 @@ def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
     if asked.head:
         row["none, indefinite"] = float(bool(INDEFINITE.match(text)))
         row["none, definite"] = float(bool(DEFINITE.match(text)))
-        row["none, plural"] = float(bool(re.search(r"[^s]s$", plain(text.split(",")[0]).split(" of ")[0])))
+        row["none, plural"] = float(bool(re.search(r"[^s]s$", asked.head)))
         row["none, long"] = float(len(text) > 40)
         row["none, nobody so described"] = float(not any(r.get("so described") for r in rows))
     if asked.form == "none":
@@ -55,6 +55,9 @@ def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
 def _features(asked: Asked, entity: Entity, entities: Sequence[Entity], ends: Sequence[int]) -> Iterator[tuple[str, float]]:
     yield from _named(asked, entity, ends)
     yield from _prominence(asked, entity)
+    document, source = asked.document, asked.source
+    if source.type == "direct" and any(e is entity for start, end in source.content for _, e in document.inside(start, end)):
+        yield "in the words", 1.0
     yield from _spoken(asked, entity, entities)
     if asked.form != "none":
         yield from _agreement(asked, entity)

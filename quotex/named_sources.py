@@ -25,7 +25,7 @@ AFTER_NAME = frozenset(
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+$)"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -36,7 +36,7 @@ WORKS = frozenset(
     """
     speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
     book memoir memo words testimony post message messages proposal plan answer response column article research study
-    paper report lawsuit strategy page ad video essay blog note
+    paper report lawsuit suit complaint strategy page ad video essay blog note
     """.split()
 )
 Named = list[tuple[Mention, Entity]]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from quotex.candidates import GOVERNED, Asked
+from quotex.descriptions import head_of
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.features import ask
@@ -55,12 +56,18 @@ def answer(source: Source, question: Question, ranker: Ranker, earlier: Earlier)
     """What the ranker says; a speaker carried over brings along those who spoke jointly."""
     chosen, chance = ranker.choose(question)
     if chosen is None:
-        fallback = "unnamed" if question.form == "person" else "unknown" if question.form == "none" else source.kind
-        return Resolution((), fallback, round(1 - chance, 3), "ranked")
+        return Resolution((), _nameless(source, question.form), round(1 - chance, 3), "ranked")
     entity = question.entities[chosen]
     if question.form == "none" and earlier and earlier[-1][1].entities[:1] == (entity,):
         return Resolution(earlier[-1][1].entities, entity.kind, chance, "ranked")
     return Resolution((entity,), entity.kind, chance, "ranked")
+
+
+def _nameless(source: Source, form: str) -> str:
+    """The kind of who is not named: "a nurse" is unnamed, "the lawsuit" a document."""
+    if form == "person":
+        return "document" if head_of(source.text or "") in WORKS else "unnamed"
+    return "unknown" if form == "none" else source.kind
 
 
 def pose(document: Document, source: Source, earlier: Earlier, later: Earlier) -> Asked | None:

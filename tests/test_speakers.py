@@ -82,6 +82,7 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<The {Rift Institute}> said x.", ["Rift Institute"]),
         ("<A poll by {Gallup}> said x.", ["Gallup"]),
         ("<{Acme} and {Apex}> said x.", ["Acme+Apex"]),
+        ("<{Acme}, {Apex}, the {Rift Institute} and {Tern}> said x.", ["Acme+Apex+Rift Institute+Tern"]),
         ("<A {Rift Institute} poll> said x.", ["Rift Institute"]),
         ("{Acme} opened what <it> calls a farm.", ["Acme"]),
         ("<The {Rift Institute}, {Leeds},> said x.", ["Rift Institute"]),
