@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from quotex.entities import Entity
 
 TURN = re.compile(r"^[ \t*]*(?:(Q|Question)|A|Answer)[:.][ \t*]+(?=\S)", re.M)
-FEWEST = 4  # turns that make an interview: two questions and their answers
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def read_interview(text: str, entities: Sequence[Entity]) -> Interview | None:
     """The interview that a text is, if its layout says so and somebody is named before the first question."""
     turns = list(TURN.finditer(text))
     answers = [turn[1] is None for turn in turns]
-    if len(turns) < FEWEST or all(answers) or not any(answers):
+    if all(answers) or not any(answers):
         return None
     introduced = [e for e in entities if e.kind == "person" and min(e.mentions).start < turns[0].start()]
     if not introduced:
