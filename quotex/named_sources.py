@@ -25,7 +25,8 @@ AFTER_NAME = frozenset(
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
+    r"(?:[/-]$|,\s+(?:the\s+)?$|"
+    r"(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
