@@ -129,7 +129,7 @@ def _unpickle(name: str, cfg: dict[str, Any], data: bytes) -> Quotex:
 
 def set_sentences(doc: Doc, words: Words, scores: Scores) -> None:
     """Mark each token as a sentence's first or not. A paragraph's first word starts a sentence in any case."""
-    first = words.starts[(scores["sent"][:, 1] > scores["sent"][:, 0]) | (words.breaks >= 2)]
+    first = words.starts[scores.open_sentences() | (words.breaks >= 2)]
     token_starts = doc.to_array(IDX).astype(np.int64)
     marks = np.full(len(doc), -1, dtype=np.int64)
     marks[np.searchsorted(token_starts, first, side="right") - 1] = 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
@@ -27,6 +28,10 @@ class Scores:
 
     def __getitem__(self, head: str) -> Floats:
         return self.rows[:, SLICES[head]]
+
+    def open_sentences(self) -> npt.NDArray[np.bool_]:
+        """Of each word, whether it is the first of a sentence."""
+        return np.asarray(self["sent"][:, 1] > self["sent"][:, 0])
 
 
 class Encoder:

@@ -25,6 +25,7 @@ from quotex.links import (
     nearest_source,
     pair_leftovers,
     recover_cues,
+    share_sources,
 )
 from quotex.marks import CLOSE, INSIDE, OPEN, SINGLE
 from quotex.passives import Chances, mend_passives
@@ -98,6 +99,7 @@ def link_spans(
     onward = introducing(words, contents, cues)
     to_cue = choose(contents, cues, scores["content_query"], scores["cue_key"], words.breaks, links["content"], onward)
     to_source = choose(cues, sources, scores["cue_query"], scores["source_key"], words.breaks, links["source"])
+    to_source = share_sources(words, cues, to_source, np.cumsum(scores.open_sentences() | (words.breaks >= 2)))
     to_cue = join_continued(words, contents, follow_commas(words, contents, to_cue, cues))
     to_cue = join_next_sentence(words, contents, to_cue)
     return pair_leftovers(words, contents, to_cue, cues), to_source
@@ -109,7 +111,7 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
         respect_marks(words, scores["role"]),
         Edges(scores["content_start"], scores["content_end"]),
         CONSTRAINTS + transitions,
-        cut_long(paragraph_bounds(words.breaks), np.flatnonzero(scores["sent"][:, 1] > scores["sent"][:, 0])),
+        cut_long(paragraph_bounds(words.breaks), np.flatnonzero(scores.open_sentences())),
     )
     spans: Chances = {role: {} for role in SPANS}
     for one in chosen:

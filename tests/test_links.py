@@ -17,6 +17,7 @@ from quotex.links import (
     pair_features,
     pair_leftovers,
     recover_cues,
+    share_sources,
 )
 from quotex.words import split_words
 
@@ -144,3 +145,12 @@ def test_marked_speech_behind_a_report_goes_with_it() -> None:
     words = split_words("She said it was over. “We lost.” He left.\n\n“We won.”")
     assert join_next_sentence(words, [(2, 5), (6, 11), (14, 19)], [0, -1, -1]) == [0, 0, -1]
     assert join_next_sentence(words, [(2, 5), (6, 11)], [0, 1]) == [0, 1]
+
+
+def test_a_cue_that_goes_on_has_the_source_of_the_one_before() -> None:
+    words = split_words("Ann said no, adding that it rained and refused to go amid growing calls. Bo left saying no.")
+    firsts = [words.forms.index(form) for form in ("said", "adding", "refused", "growing", "saying")]
+    cues = [(first, first + 1) for first in firsts]
+    sentences = np.cumsum([form in ("Ann", "Bo") for form in words.forms])
+    assert share_sources(words, cues, [0, -1, -1, -1, -1], sentences) == [0, 0, 0, -1, -1]
+    assert share_sources(words, cues, [-1, -1, -1, -1, -1], sentences) == [-1] * 5
