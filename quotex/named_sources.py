@@ -26,7 +26,7 @@ AFTER_NAME = frozenset(
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
     r"(?:[/-]$|,\s+(?:the\s+)?$|"
-    r"(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$)"
+    r"(?:,(?:\s[^,;]{1,60},)?)?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"

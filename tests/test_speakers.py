@@ -58,6 +58,8 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("<[Ann Lee] and [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
         ("<Mr. [Chen] and Ms. [Lee]> said x.", ["Chen+Lee"]),
         ("<[Ann Lee], [Bo Chen] and the singer [Carl Dean]> said x.", ["Ann Lee+Bo Chen+Carl Dean"]),
+        ("<[Ann Lee], a doctor, and the singer [Carl Dean]> said x.", ["Ann Lee+Carl Dean"]),
+        ("<[Ann Lee], a doctor and former [Leeds],> said x.", ["Ann Lee"]),
         ("<[Lee], pressed by [Bo Chen] to answer,> said x.", ["Lee"]),
         ("<An email from [Ann Lee]> said x.", ["Ann Lee"]),
         ("<[Ann Lee]'s memo> said x.", ["Ann Lee"]),
