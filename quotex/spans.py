@@ -115,27 +115,27 @@ class Lattice:
 def _masses(emitted: Doubles, moved: Doubles, first: Doubles, lengths: Ints) -> tuple[Doubles, Doubles]:
     """Logs of the masses up to each word and from each word on, the word's own score in both.
 
-    The way back is the way forth over the reversed words, so one loop does both, in two halves of the labels' axis.
+    The way back is the way forth over the reversed words, so one loop does both, side by side in the rows of `both`.
     """
     count = len(moved)
     ranges = np.repeat(np.arange(len(lengths)), lengths)
     at = np.arange(len(emitted)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     back = np.repeat(lengths, lengths) - 1 - at
-    both = np.ones((int(lengths.max()), len(lengths), 2 * count))
-    both[at, ranges, :count] = emitted
-    both[back, ranges, count:] = emitted
-    both[0, :, :count] *= first
+    masses = np.ones((int(lengths.max()), len(lengths), 2, count))
+    masses[at, ranges, 0] = emitted
+    masses[back, ranges, 1] = emitted
+    masses[0, :, 0] *= first
+    both = masses.reshape(len(masses), len(lengths), 2 * count)
     ways = np.zeros((2 * count, 2 * count))
     ways[:count, :count], ways[count:, count:] = moved, moved.T
-    sizes = np.ones((len(both), len(lengths), 2))
+    sizes = np.ones((len(masses), len(lengths), 2, 1))
     for t in range(1, len(both)):
         both[t] *= np.dot(both[t - 1], ways)
         if t % RESCALED == 0:
-            sizes[t] = both[t].reshape(-1, 2, count).sum(axis=-1)
-            both[t] /= np.repeat(sizes[t], count, axis=-1)
-    logs, scale = _log(both), np.cumsum(np.log(sizes), axis=0)
-    forward = logs[at, ranges, :count] + scale[at, ranges, :1]
-    return forward, logs[back, ranges, count:] + scale[back, ranges, 1:]
+            sizes[t] = masses[t].sum(axis=-1, keepdims=True)
+            masses[t] /= sizes[t]
+    logs = _log(masses) + np.cumsum(np.log(sizes), axis=0)
+    return logs[at, ranges, 0], logs[back, ranges, 1]
 
 
 def _leaving(onward: Doubles, moved: Doubles, last: Ints) -> Doubles:
