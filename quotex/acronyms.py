@@ -22,15 +22,16 @@ def find_acronyms(doc: Doc, text: str) -> dict[str, str]:
     `doc`, whose text is `text`, needs sentences.
     """
     found: dict[str, str] = {}
-    for match in DEFINED.finditer(text):
+    defined = list(DEFINED.finditer(text))
+    for match in defined:
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             pairs = _textacy().acronyms_and_definitions(span.sent)
             found.update((short, full) for short, full in pairs.items() if full and short not in found)
-    for match in IN_BRACKETS.finditer(text):
+    for match in IN_BRACKETS.finditer(text) if defined else ():
         if match[2] not in found and _abbreviates(match[2].lower(), match[1].lower()):
             found[match[2]] = match[1]
-    for match in ALSO.finditer(text):
+    for match in ALSO.finditer(text) if ", or " in text else ():
         found.setdefault(match[2], match[1])
     return found
 

@@ -55,13 +55,12 @@ def open_bounds(scores: Floats, labels: Sequence[str], bounds: Sequence[Span]) -
     if len(scores) > 1:
         gain[:-1] = (scores[1:, [i + 1 for i in begins]] - scores[1:, begins]).max(axis=1)
     others = scores[:, 1:].max(axis=1)
-    unsure = scores[:, 0] - others <= np.maximum(gain, 0)
-    parts: list[Span] = []
-    for start, end in bounds:
-        edges = np.diff(unsure[start:end].astype(np.int8), prepend=0, append=0)
-        rises, falls = ((np.flatnonzero(edges == step) + start).tolist() for step in (1, -1))
-        parts += zip(rises, falls, strict=True)
-    return parts
+    unsure = (scores[:, 0] - others <= np.maximum(gain, 0)) & covered(len(scores), bounds)
+    apart = np.zeros(len(scores) + 1, dtype=bool)  # whether a range begins or ends before a word
+    apart[[at for bound in bounds for at in bound]] = True
+    starts = np.flatnonzero(unsure & (apart[:-1] | ~np.roll(unsure, 1)))
+    lasts = np.flatnonzero(unsure & (apart[1:] | ~np.roll(unsure, -1)))
+    return list(zip(starts.tolist(), (lasts + 1).tolist(), strict=True))
 
 
 def _viterbi(scores: Floats, transitions: Floats, bounds: Sequence[Span]) -> list[Ints]:

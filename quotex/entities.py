@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import eq
 
 from quotex.names import (
@@ -34,10 +35,10 @@ ROYAL = re.compile(r"\b(?:Prince|Princess|King|Queen|Pope)[ \u00a0]$")  # they g
 DOMINANT = 2  # a short form that fits two people is the one's who is named this many times as often
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Mention:
     """A name in the text, by half-open character offsets; `before` is the text that leads up to it. It `speaks` where it is
-    what a source names first.
+    what a source names first. Mentions are in the order of the text.
     """
 
     start: int
@@ -46,6 +47,14 @@ class Mention:
     label: str
     before: str = ""
     speaks: bool = False
+
+    @cached_property
+    def gender(self) -> str | None:
+        """The sex that a title before the name tells."""
+        return title_gender(self.before)
+
+    def __lt__(self, other: Mention) -> bool:
+        return (self.start, self.end, self.label) < (other.start, other.end, other.label)
 
 
 @dataclass(eq=False)
@@ -76,8 +85,8 @@ class Entity:
         self.mentions.append(mention)
         self.keys[key] += 1
         self.key = max(self.key, key, key=_size)
-        if told := title_gender(mention.before):
-            self.gender, self.told = told, True
+        if mention.gender:
+            self.gender, self.told = mention.gender, True
 
 
 def words_of(kind: str, name: str) -> Key:
@@ -177,10 +186,9 @@ def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usag
 def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
     """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama, Prince Charles no
     Charles Kennedy."""
-    gender = title_gender(mention.before)
-    if ROYAL.search(mention.before) and len(name_words(mention.text)) == 1:
+    if len(name_words(mention.text)) == 1 and ROYAL.search(mention.before):
         fits = [e for e in fits if len(e.key) == 1 or ROYAL.search(e.fullest.before)]
-    return [e for e in fits if not gender or e.gender in (None, gender)]
+    return [e for e in fits if not mention.gender or e.gender in (None, mention.gender)]
 
 
 def pick(fits: list[Entity], mention: Mention) -> Entity | None:

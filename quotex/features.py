@@ -134,7 +134,7 @@ def _prominence(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
 def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterator[tuple[str, float]]:
     """When it spoke, and who was named since."""
     source, earlier = asked.source, asked.earlier
-    spoke = [i for i, (_, r) in enumerate(earlier) if any(e is entity for e in r.entities)]
+    spoke = [i for i, (_, r) in enumerate(earlier) if entity in r.entities]
     if spoke:
         last = earlier[spoke[-1]][0]
         gap = source.paragraph - last.paragraph
@@ -144,7 +144,7 @@ def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterato
         rivals = {
             id(e)
             for m, e in asked.document.inside(last.end, source.start)
-            if e is not entity and e.kind == entity.kind and any(e is o for o in entities) and not is_quoted(m, earlier)
+            if e is not entity and e.kind == entity.kind and e in entities and not is_quoted(m, earlier)
         }
         yield "rivals since it spoke", log1p(len(rivals))
         here, before = asked.sentences
@@ -163,7 +163,7 @@ def _spoken(asked: Asked, entity: Entity, entities: Sequence[Entity]) -> Iterato
                 yield "spoke last, direct", 1.0
             if any(a <= source.start < b for a, b in last.content):
                 yield f"inside its words, {last.type == 'direct'}", 1.0
-    if asked.later and any(e is entity for e in asked.later[0][1].entities):
+    if asked.later and entity in asked.later[0][1].entities:
         yield "speaks next", 1.0
         if asked.later[0][0].paragraph == source.paragraph:
             yield "speaks next, here", 1.0

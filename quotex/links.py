@@ -45,7 +45,7 @@ def pair_features(queries: Spans, keys: Spans, breaks: Ints) -> dict[str, Ints]:
     q = np.array(queries).reshape(-1, 2)
     k = np.array(keys).reshape(-1, 2)
     after = k[None, :, 0] >= q[:, None, 0]  # the key stands after the query
-    gap = np.where(after, k[None, :, 0] - q[:, None, 1], q[:, None, 0] - k[None, :, 1])
+    gap = np.maximum(k[None, :, 0] - q[:, None, 1], q[:, None, 0] - k[None, :, 1])
     distance = np.searchsorted(DISTANCE, np.maximum(gap, 0))
     rank = np.searchsorted(k[:, 0], q[:, 0])  # keys that stand before each query
     index = np.arange(len(k))[None, :]
@@ -55,7 +55,7 @@ def pair_features(queries: Spans, keys: Spans, breaks: Ints) -> dict[str, Ints]:
     side = after.astype(np.int64)
     return {
         "distance": distance + side * (len(DISTANCE) + 1),
-        "between": np.clip(between, 0, BETWEEN - 1) + side * BETWEEN,
+        "between": np.minimum(between, BETWEEN - 1) + side * BETWEEN,
         "break": np.minimum(ends, BREAK - 1) + side * BREAK,
     }
 

@@ -59,6 +59,8 @@ MODIFIER = re.compile(
     r"(?:(?:pro|anti|[Ee]x)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
     r"(?:" + MONTHS + r")(?:['’]s)?[ \u00a0])(?=[A-Z])"
 )
+CUT_BEFORE = re.compile(r"(?:\w+-)+$")
+CUT_AFTER = re.compile(rf"(?:[\u00a1-\u00bf]\w+)?(?:-(?!(?:{BORN})\b)[A-Za-z]\w*)*")
 PARTISAN = re.compile(
     rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])|{DEMONYM}[ \u00a0](?=[A-Z]\S+[ \u00a0][A-Z])"
 )
@@ -71,6 +73,7 @@ SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
+NICKNAME_MARK = re.compile(r"[“\"‘'(]")
 NAMELESS: Mapping[str, str] = {}
 JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:[Tt]he[ \u00a0])?|[/-](?=[A-Z])")
 
@@ -86,7 +89,8 @@ def find_mentions(doc: Doc, text: str, first_names: Mapping[str, str] = NAMELESS
         label = LABELS.get(ent.label_, ent.label_)
         if label not in KIND:
             continue
-        start, end = _whole_words(text, ent.start_char, ent.start_char + len(ent.text.rstrip(OPENERS)))
+        named = text[ent.start_char : ent.end_char].rstrip(OPENERS)
+        start, end = _whole_words(text, ent.start_char, ent.start_char + len(named))
         if spans and spans[-1][2] == label == "PERSON" and GLUE.fullmatch(text[spans[-1][1] : start]):
             start = spans.pop()[0]
         start, end, label = _mended(text, start, end, label, cased=cased)
@@ -158,7 +162,8 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A person's name without titles, with the initials, nickname and suffix that the span may have cut off."""
     if lead := PARTISAN.match(text, start, end):
         start = lead.end()
-    nicknamed = NICKNAMED.search(text, max(0, start - 40), min(len(text), end + 40))
+    low, high = max(0, start - 40), end + 40
+    nicknamed = NICKNAMED.search(text, low, high) if NICKNAME_MARK.search(text, low, high) else None
     if nicknamed and nicknamed.start() < end and start < nicknamed.end():
         start, end = nicknamed.span()
     if match := INITIALS_BEFORE.search(text, max(0, start - 12), start):
@@ -170,10 +175,10 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a span over the words that it cut: "Doris Crouse" in "Doris Crouse-Mays", "Marc TrÃ" in "Marc TrÃ©vidic"."""
-    if match := re.search(r"(?:\w+-)+$", text[max(0, start - 30) : start]):
-        start -= len(match[0])
-    if match := re.match(rf"(?:[\u00a1-\u00bf]\w+)?(?:-(?!(?:{BORN})\b)[A-Za-z]\w*)*", text[end : end + 30]):
-        end += len(match[0])
+    if text[start - 1 : start] == "-" and (match := CUT_BEFORE.search(text, max(0, start - 30), start)):
+        start = match.start()
+    if match := CUT_AFTER.match(text, end, end + 30):
+        end = match.end()
     return start, end
 
 
@@ -278,7 +283,7 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
             continue
         elif len(words) > 1 and mention.text.split()[0] in acronyms:
             label = "ORG"
-        settled.append(replace(mention, label=label))
+        settled.append(mention if label == mention.label else replace(mention, label=label))
     return settled
 
 

@@ -14,7 +14,7 @@ CUT = "â€"  # a closing mark whose last byte shows no character and was dropp
 
 def readable(text: str) -> str:
     """The text with each character that was broken into several mended and filled up with FILLER: of the same length."""
-    return SEQUENCE.sub(_mended, text)
+    return text if text.isascii() else SEQUENCE.sub(_mended, text)
 
 
 def _mended(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ MALE_TITLES = frozenset({"mr", "sir", "lord", "king", "prince", "father", "broth
 FEMALE_TITLES = frozenset(
     {"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "sister", "baroness", "duchess", "madam"}
 )
+SEXED_TITLES = MALE_TITLES | FEMALE_TITLES
 TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
@@ -82,7 +83,7 @@ def body_words(name: str) -> tuple[str, ...]:
 def title_gender(text: str) -> str | None:
     """ "m" or "f" if the last words of `text` (what stands before a name) tell, else None."""
     for word in reversed(WORD.findall(plain(text))[-2:]):
-        if word in MALE_TITLES | FEMALE_TITLES:
+        if word in SEXED_TITLES:
             return "m" if word in MALE_TITLES else "f"
         if word not in TITLES:
             return None
@@ -183,7 +184,8 @@ def initials(full: tuple[str, ...]) -> set[str]:
     return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
 
 
-def blocks_of(words: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def blocks_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """What two names that can be one have in common at least one of: a word, its first letters or ends, initials."""
     ends = (f"{word[0]}…{word[-1]}" for word in words[-1:])  # McClenney, McLenney
-    return sorted({*words, *(f"{word[:3]}…" for word in words), *ends, "".join(words), *initials(words)})
+    return tuple(sorted({*words, *(f"{word[:3]}…" for word in words), *ends, "".join(words), *initials(words)}))

@@ -7,6 +7,8 @@ it. "It is said that …": "it" stands for what follows and says nothing. "The c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from quotex.decode import Span, covered
 from quotex.words import Words, span_of
@@ -31,19 +33,24 @@ def mend_passives(words: Words, chances: Chances) -> Chances:
     inside = covered(len(words), contents)  # who was quoted in what somebody says stays part of it
     found = (span_of(words, *match.span()) for match in QUOTED.finditer(words.text))
     quoted = [span for span in found if span and not inside[slice(*span)].any()]
-    taken = covered(len(words), quoted)
     for start, _ in quoted:
         if subject := ending.get(start - (words.forms[start - 1] == ",")):
             sources[subject] = contents.pop(subject)
-    cues = {cue: chance for cue, chance in cues.items() if not taken[slice(*cue)].any()} | dict.fromkeys(quoted, SURE)
+    cues = {cue: chance for cue, chance in cues.items() if not _overlaps(cue, quoted)} | dict.fromkeys(quoted, SURE)
     starting = {start: (start, end) for start, end in cues}
     that = {start for start, _ in contents if words.forms[start] == "that"}
     kept = {
         source: chance
         for source, chance in sources.items()
-        if not taken[slice(*source)].any() and not _is_silent(words, source, starting.get(source[1]), that)
+        if not _overlaps(source, quoted) and not _is_silent(words, source, starting.get(source[1]), that)
     }
     return {role: dict(sorted(spans.items())) for role, spans in (("content", contents), ("source", kept), ("cue", cues))}
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of the others, which are in order and apart."""
+    before = bisect_left(others, (span[1], 0))
+    return before > 0 and others[before - 1][1] > span[0]
 
 
 def _is_silent(words: Words, source: Span, cue: Span | None, that: set[int]) -> bool:

@@ -122,6 +122,8 @@ def find_spans(words: Words, scores: Scores, transitions: Floats) -> Chances:
 
 def with_voices(words: Words, chances: Chances, voices: Sequence[Voice]) -> Chances:
     """The spans by role, with those that the layout tells in place of what overlaps them."""
+    if not voices:
+        return chances
     told: dict[str, set[Span]] = {role: {getattr(voice, role) for voice in voices} - {None} for role in SPANS}
     taken = covered(len(words), set().union(*told.values()))
     changed: Chances = {}
@@ -138,10 +140,13 @@ def _at(spans: Spans, index: int) -> Span | None:
 def _quotation(words: Words, scores: Scores, draft: Draft, chance: float) -> Quotation:
     """The confidence is not calibrated yet, see quotex.confidence."""
     content, cue, source = draft
-    where = np.concatenate([np.arange(*span) for span in content])
-    judged = np.arange(*cue) if cue else where
-    mode = MODES[int(scores["mode"][judged].mean(axis=0).argmax())]
-    return Quotation(content, cue, source, content_type(words, content, scores["type"][where]), mode, chance)
+    mode = MODES[int(_rows(scores["mode"], [cue] if cue else content).sum(axis=0).argmax())]
+    return Quotation(content, cue, source, content_type(words, content, _rows(scores["type"], content)), mode, chance)
+
+
+def _rows(scores: Floats, spans: Sequence[Span]) -> Floats:
+    """The scores of the words in `spans`."""
+    return np.concatenate([scores[start:end] for start, end in spans])
 
 
 def leads_on(words: Words, quotation: Quotation) -> bool:
@@ -171,7 +176,12 @@ def _marked(words: Words, start: int, end: int) -> list[bool]:
 
     Behind a mark that is never closed only the part that it opens does: `"It is over, she said, adding that they lost.`
     """
-    marks = words.marks[max(start - 1, 0) : end]
-    opened, closed = (np.maximum.accumulate((marks == mark) * np.arange(1, len(marks) + 1)) for mark in (OPEN, CLOSE))
-    marked = (marks == INSIDE) | (marks == SINGLE) | (opened > closed)
-    return [bool(word) for word, form in zip(marked[start - end :], words.forms[start:end], strict=True) if form.isalnum()]
+    marked: list[bool] = []
+    inside = False
+    first = max(start - 1, 0)
+    for i, mark in enumerate(words.marks[first:end].tolist(), start=first):
+        if mark in (OPEN, CLOSE):
+            inside = mark == OPEN
+        elif i >= start and words.forms[i].isalnum():
+            marked.append(inside or mark in (INSIDE, SINGLE))
+    return marked

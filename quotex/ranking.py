@@ -42,7 +42,8 @@ class Ranker:
         scores = [score(self.weights[question.form], row) for row in question.rows]
         most = max(scores)
         odds = [exp(one - most) for one in scores]
-        return [one / sum(odds) for one in odds[:-1]]
+        total = sum(odds)
+        return [one / total for one in odds[:-1]]
 
     def choose(self, question: Question) -> tuple[int | None, float]:
         """The index of the best entity, or None if no one is likely enough, and the best one's chance."""

@@ -81,7 +81,7 @@ def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list
     if quotation.source is not None:
         start, end = _offsets(words, quotation.source)
         text = words.flowing[start:end]
-        kind = KINDS[int(scores["kind"][slice(*quotation.source)].mean(axis=0).argmax())]
+        kind = KINDS[int(scores["kind"][slice(*quotation.source)].sum(axis=0).argmax())]
     return Source(start, end, text, kind, quotation.type, content, bisect_right(paragraphs, start), cue)
 
 

@@ -51,7 +51,7 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
             _add_body(text, start, end, found)
     settled = settle_mentions(text, found)
     speaking = {m.start for start, end, kind in spoken if kind == "person" for m in _people(settled, start, end)[:1]}
-    return [replace(m, speaks=m.start in speaking) for m in settled]
+    return [replace(m, speaks=True) if m.start in speaking else m for m in settled]
 
 
 def _people(mentions: list[Mention], start: int, end: int) -> list[Mention]:

@@ -60,23 +60,19 @@ class Words:
 
 def split_words(text: str) -> Words:
     """Cut `text` into words with their input features. White space belongs to no word."""
-    forms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
     meant = readable(text)
-    for match in WORD.finditer(meant):
-        forms.append(match.group().replace(FILLER, "") or FILLER)
-        starts.append(match.start())
-        ends.append(match.end())
+    matches = list(WORD.finditer(meant))
+    forms = [match.group() for match in matches]
+    if FILLER in meant:
+        forms = [form.replace(FILLER, "") or FILLER for form in forms]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
     flowing = unwrap(meant)
     features = np.zeros((len(forms), 3), dtype=np.int64)
     if forms:
         features[:, 0] = cases_of(forms)
         features[:, 1] = mark_states(flowing, starts)
-        features[:, 2] = [
-            3 if i == 0 else break_of(flowing[ends[i - 1] : starts[i]]) if starts[i] > ends[i - 1] else 0
-            for i in range(len(forms))
-        ]
+        features[:, 2] = breaks_of(flowing, starts)
     return Words(text, flowing, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), features, forms)
 
 
@@ -86,9 +82,11 @@ def unwrap(text: str) -> str:
     Lines are hard-wrapped where all are short and most break a sentence: the next word did not fit, or begins in lower
     case. Of these, one that stopped early behind a sentence still ends where it did.
     """
-    ends = list(LINE_END.finditer(text))
     width = max(map(len, text.splitlines()), default=0)
-    if len(ends) < 2 or width > LONGEST_LINE:
+    if width > LONGEST_LINE:
+        return text
+    ends = list(LINE_END.finditer(text))
+    if len(ends) < 2:
         return text
     full = [end.end(1) - text.rfind("\n", 0, end.end(1)) + len(end[3]) > width for end in ends]
     goes_on = [end[1] not in SENTENCE_ENDS or end[3][0].islower() for end in ends]
@@ -127,10 +125,12 @@ def case_of(form: str) -> int:
     return 3 if form.isalpha() else 5
 
 
-def break_of(gap: str) -> int:
-    """Index into BREAKS for the white space between two words: one line end is a line, two are a paragraph."""
-    lines = gap.count("\n")
-    return lines if lines < 2 else 2
+def breaks_of(text: str, starts: list[int]) -> Ints:
+    """Index into BREAKS for the white space before each word: one line end is a line, two are a paragraph."""
+    line_ends = [match.start() for match in re.finditer("\n", text)]
+    breaks = np.minimum(np.diff(np.searchsorted(line_ends, starts), prepend=0), BREAKS.index("paragraph"))
+    breaks[0] = BREAKS.index("start")
+    return np.asarray(breaks, dtype=np.int64)
 
 
 def span_of(words: Words, start: int, end: int) -> tuple[int, int] | None:

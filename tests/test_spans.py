@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from quotex.decode import bio_constraints, label_spans
-from quotex.labels import LINK_WIDTH, ROLES
+from quotex.labels import LINK_WIDTH, ROLES, SPANS
 from quotex.spans import TEMPERATURE, Edges, Lattice, candidates, choose_spans
 
 TRANSITIONS = bio_constraints(ROLES)
@@ -47,7 +47,8 @@ def test_chances_are_those_of_all_label_sequences() -> None:
     # The longer neighbour must not disturb the range.
     both = np.concatenate([scores, rng.normal(size=(9, len(ROLES))).astype(np.float32)])
     lattice = Lattice(both, transitions, [(5, 14), (0, 5)])
-    found = {(c.role, c.start, c.end): c.chance for c in candidates(lattice, 1, 5, no_edges(5))}
+    spans = {role: zip(*candidates(lattice, role, no_edges(14)), strict=True) for role in SPANS}
+    found = {(role, start, end): chance for role, found in spans.items() for start, end, chance in found if start < 5}
     assert found.keys() == {span for span, chance in wanted.items() if chance > 0.02}
     assert found == pytest.approx({span: wanted[span] for span in found}, abs=1e-6)
 
