@@ -74,8 +74,8 @@ def choose_spans(scores: Floats, edges: Edges, transitions: Floats, bounds: Sequ
 
 
 def _groups(bounds: Sequence[Span]) -> Iterator[list[Span]]:
-    """The ranges in groups of like length, so that one long paragraph does not make all others as long, each of no more
-    words than the longest range may have, so that what competes at once stays as little.
+    """The ranges in groups of like length, as those of a group share a padded array. None has more words than the longest
+    range may have: the spans of a group are compared with each other.
     """
     group: list[Span] = []
     size = 0
