@@ -62,15 +62,17 @@ MODIFIER = re.compile(
 PARTISAN = re.compile(
     rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])|{DEMONYM}[ \u00a0](?=[A-Z]\S+[ \u00a0][A-Z])"
 )
-# "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake.
+# "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake. A title's
+# full stop may follow "Sen", but ends a sentence after "president".
 FIRST_BEFORE = re.compile(
-    r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+    r"(?:\b([A-Za-z]+|[A-Za-z]{2,4}\.)[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
 )
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
-    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
+    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})?[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
+DASHED = re.compile(r"(?:(?![ \u00a0]+[-–—][ \u00a0]).)*")  # "Ann Lee - Rift", of "Ann Lee - Rift's owner -"
 NAMELESS: Mapping[str, str] = {}
 JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:[Tt]he[ \u00a0])?|[/-](?=[A-Z])")
 
@@ -107,7 +109,7 @@ def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
     before = FIRST_BEFORE.search(text, max(0, start - BEFORE), start)
     if before is None or before[2].lower() in TITLES | OFFICES:
         return start
-    titled = (before[1] or "").lower() in TITLES
+    titled = (before[1] or "").lower().rstrip(".") in TITLES
     return before.start(2) if titled or before[2].lower() in first_names or not before[2].isascii() else start
 
 
@@ -126,6 +128,7 @@ def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tupl
         return start, end, "ORG"  # "Clinton Foundation"
     if label == "PERSON":
         start, end = _whole_name(text, start, end)
+        end = start + len(DASHED.match(text[start:end])[0])  # type: ignore[index]
     elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
     while cased and (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
@@ -206,8 +209,10 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     settled = []
     for mention in mentions:
         names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
-        # A surname at the end is the rest of a name: "Cecile Richards".
-        names = [n for n in names if " " in n or mention.text.startswith(n)]
+        # A surname at the end is the rest of a name, "Cecile Richards", but "Mogul Wilson" is Tony Wilson.
+        surname = mention.text.rpartition(" ")[2]
+        other = any(n.endswith(f" {surname}") for n in known["PERSON"]) and mention.text not in known["PERSON"]
+        names = [n for n in names if " " in n or mention.text.startswith(n) or (other and n == surname)]
         parts = _parts(mention.text, sorted(names, key=len, reverse=True))
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
@@ -248,7 +253,7 @@ def _split_joint(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) -> bool:
     article = joint.split()[-1]
-    if article == "The" or (article == "the" and _is_body(one) and _is_body(other)):
+    if article == "The" or (article == "the" and is_body(one) and is_body(other)):
         return True  # two papers, two unions, but the Ministry of Culture and the Arts
     if "and" in joint:  # but the Rift Internet and Rural Life Project, even where "Rift Internet" is short for it
         return label == "GPE" or other in known or (one in known and other.split()[-1] not in SINGULAR)
@@ -256,7 +261,8 @@ def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) ->
     return " " in one.strip() and " " in other.strip() and "Inter-" not in one
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
+    """Whether a name ends in a noun of bodies: "Rift Council"."""
     return name.split()[-1].lower() in BODY_NOUNS
 
 

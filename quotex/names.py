@@ -177,10 +177,11 @@ LINKS = frozenset("of the and for in to on".split())
 
 
 def initials(full: tuple[str, ...]) -> set[str]:
-    """The first letters of a name's words, with and without those of its little words."""
+    """The first letters of a name's words, with and without those of its little words: "des", "dfes", "dfeas"."""
     if len(full) < 2:
         return set()
-    return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
+    most = [w for w in full if w != "and"]
+    return {"".join(w[0] for w in words) for words in ([w for w in most if w not in LINKS], most, full)}
 
 
 def blocks_of(words: tuple[str, ...]) -> list[str]:

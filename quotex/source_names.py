@@ -10,12 +10,14 @@ from dataclasses import replace
 from quotex.entities import Mention
 from quotex.mentions import (
     BODY_RUN,
+    JOINED,
     MODIFIER,
     MONTHS,
     NO_BODY,
     NO_NAME,
     RUN,
     after_titles,
+    is_body,
     make_mention,
     overlapping,
     possessive,
@@ -86,10 +88,21 @@ def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
         return
     at, to = _body_span(text, run, start, end)
     known = overlapping(found, at, to)
+    if _are_two(text, at, to, known):
+        return
     if not NO_BODY.fullmatch(text[at:to]) and not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
         for mention in known:
             found.remove(mention)
         insort(found, make_mention(text, at, to, "ORG"))
+
+
+def _are_two(text: str, at: int, to: int, known: list[Mention]) -> bool:
+    """Whether the entity head knows a run as two names: "Deutsche Bank and Gazpromneft"; but "Pew Internet and American
+    Life Project" is one."""
+    if len(known) != 2 or known[0].start != at or known[1].end != to:
+        return False
+    joint = JOINED.fullmatch(text, known[0].end, known[1].start)
+    return joint is not None and ("the" in joint[0].lower() or is_body(known[0].text) or not is_body(known[1].text))
 
 
 def _head_run(text: str, start: int, end: int, found: list[Mention]) -> re.Match[str] | None:
