@@ -25,7 +25,7 @@ AFTER_NAME = frozenset(
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+$)"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -35,10 +35,14 @@ BODY_HEAD = re.compile(
 WORKS = frozenset(
     """
     speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
-    book memoir memo words testimony post message messages proposal plan answer response column article research study
+    book memoir memo words testimony post message messages proposal plan answer analysis response column article research study
     paper report lawsuit strategy page ad video essay blog note
     """.split()
 )
+OWNS = re.compile(r"(?:\s(?:and|&)\s[A-Z]\w+)?\s*['’]s?\s+\w")  # "Ernst and Young's Ann Lee"
+APPOSES = re.compile(r",\s+the\s+")  # "Ann Lee, the Lord Chief Justice,"
+MADE_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$")
+OWNED = re.compile(r"['’]s?\s((?:[a-z0-9-]+\s?){1,4})")  # "Ann Lee's latest memo last week"
 Named = list[tuple[Mention, Entity]]
 NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
@@ -88,12 +92,13 @@ def _makers(text: str, source: Source, inside: Named) -> Named:
     """Whoever a text or thing is said to be by: "an email from Ann Lee", "Mr. Chen's memo"."""
     assert source.text is not None
     people = [(m, e) for m, e in inside if e.kind == "person"]
-    if not people or head_of(source.text) not in WORKS:
+    if not people:
         return []
-    mention = people[0][0]
-    by = re.search(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$", text[source.start : mention.start])
-    owned = re.match(r"['’]s?\s", text[mention.end : source.end])
-    return people[:1] if by or owned else []
+    if head_of(source.text) in WORKS and MADE_BY.search(text[source.start : people[0][0].start]):
+        return people[:1]
+    people = _joint(text, people)
+    owned = OWNED.match(text, people[-1][0].end, source.end)
+    return people if owned and not WORKS.isdisjoint(owned[1].split()) else []
 
 
 def _unique(pairs: list[tuple[Mention, Entity]]) -> tuple[Entity, ...]:
@@ -128,7 +133,7 @@ def _belongs(text: str, source: Source, mention: Mention) -> bool:
         return True
     if (match := GOVERNED.search(lead)) and all(word in BETWEEN for word in WORD.findall(plain(match["between"]))):
         return True
-    return bool(re.match(r"\s*['’]s?\s+\w", text[mention.end : source.end]))
+    return bool(OWNS.match(text, mention.end, source.end))
 
 
 def _modifies(text: str, source: Source, mention: Mention) -> bool:
@@ -150,7 +155,8 @@ def _joint(text: str, named: list[tuple[Mention, Entity]]) -> list[tuple[Mention
     first = 0 if joins(between) else first
     chosen = named[first : first + 1]
     for mention, entity in named[first + 1 :]:
-        if not joins(text[chosen[-1][0].end : mention.start]):
+        between = text[chosen[-1][0].end : mention.start]
+        if not joins(between) or (entity.kind != chosen[-1][1].kind and APPOSES.fullmatch(between)):
             break
         chosen.append((mention, entity))
     while len(chosen) > 1 and _aside(text[chosen[-2][0].end : chosen[-1][0].start], chosen[-1][0]):
