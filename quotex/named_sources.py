@@ -8,6 +8,7 @@ from operator import itemgetter
 from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.entities import Entity, Mention
+from quotex.joint_sources import companion
 from quotex.names import OFFICES, TITLES, WORD, name_words, plain
 from quotex.ranking import unique
 
@@ -20,12 +21,12 @@ GOVERNED = re.compile(
 INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
 AFTER_NAME = frozenset(
-    "and or who of in from at on with the a an to for as along both each all alike himself herself".split()
+    "and or nor who of in from at on with the a an to for as along both each all alike himself herself".split()
 )
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -64,16 +65,22 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     people = [(m, e) for m, e in heads if e.kind == "person"]
     if source.kind in ("org", "document"):
         if bodies := _bodies(document.text, source, inside, free, heads):
-            return Resolution(_unique(_joint(document.text, bodies)), "org", 0.85)
+            return _resolved(document.text, source, _joint(document.text, bodies), "org", 0.85)
         people = [(m, e) for m, e in people if m.start - source.start <= len("President ")]
     people = people or _makers(document.text, source, inside)
     if people:
         others = [(m, e) for m, e in heads if m > people[0][0] and (m, e) not in people]
-        return Resolution(_unique(_joint(document.text, sorted([*people, *others], key=itemgetter(0)))), "person", 0.95)
+        joint = _joint(document.text, sorted([*people, *others], key=itemgetter(0)))
+        return _resolved(document.text, source, joint, "person", 0.95)
     if heads and ONLY_DESCRIBED.fullmatch(document.text, source.start, heads[0][0].start):
         more = document.text[heads[0][0].end : source.end]
         return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
     return None
+
+
+def _resolved(text: str, source: Source, joint: Named, kind: str, certainty: float) -> Resolution:
+    others = companion(text, source, joint[0][0].start, joint[-1][0].end)
+    return Resolution(_unique(joint), kind, certainty, companion=others)
 
 
 def _bodies(text: str, source: Source, inside: Named, free: Named, heads: Named) -> Named:
