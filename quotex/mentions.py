@@ -22,6 +22,7 @@ OPENERS = '-–([,“" \u00a0'  # what the entity head takes in after a name: "G
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Mojibake stands for letters: "TrÃ©vidic".
 CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
 # A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
@@ -36,7 +37,8 @@ NO_NAME = re.compile(
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 NO_BODY = re.compile(
-    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics|mps|meps)|PAC|Web|Internet"
+    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|research|newspapers?|critics|mps|meps)|PAC|Web|Internet|"
+    rf"TV|LP|(?:{MONTHS})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
@@ -53,7 +55,6 @@ CAPITALS = re.compile(r"[A-Z\u00c0-\u00de]")
 RARE = 0.002  # capitals among the characters of a text in lower case: an article has seven times as many or more
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
     r"(?:(?:pro|anti|[Ee]x)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
@@ -277,7 +278,9 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
     settled = []
     for mention in mentions:
         words = name_words(mention.text)
-        label = counts[words].most_common(1)[0][0]
+        label, times = counts[words].most_common(1)[0]
+        if len(words) > 1 and times == counts[words]["PERSON"] and counts[words[-1:]]["PERSON"]:
+            label = "PERSON"  # "Beverly Bond", as often found as a body, where "Bond" is a person
         if len(words) == 1 and words[0] in surnames and counts[words]["PERSON"]:
             label = "PERSON"
         elif LONE.fullmatch(mention.text):

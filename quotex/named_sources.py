@@ -32,6 +32,10 @@ BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
     r"compan(?:y|ies)|agencies|part(?:y|ies)"
 )
+NAMED_HEAD = re.compile(r"[ \u00a0](?:newspaper|group|website|club|channel|network|firm|company|bank)")
+STATES = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "E.U.", "UN", "U.N."})  # "the US company" is any company
+# Before a body that did not make what speaks: "an interview with Rift Radio", "a poll of Rift voters".
+NO_MAKER = re.compile(r"\b(?:to|with|between|on|about|against|for|(?:polls?|surveys?) of)\s+(?:the\s+)?$", re.I)
 # What somebody says things through.
 WORKS = frozenset(
     """
@@ -59,7 +63,7 @@ def by_name(document: Document, source: Source) -> Resolution | None:
         return None
     if NOBODY.match(source.text):
         return Resolution((), "unknown", 0.9, "nobody")
-    inside = document.inside(source.start, source.end)
+    inside = _inside(document, source)
     free = _free(document.text, source, inside)
     heads = [(m, e) for m, e in free if not _modifies(document.text, source, m)]
     people = [(m, e) for m, e in heads if e.kind == "person"]
@@ -78,6 +82,13 @@ def by_name(document: Document, source: Source) -> Resolution | None:
     return None
 
 
+def _inside(document: Document, source: Source) -> Named:
+    """The names in a source, those in brackets left out. A sentence's full stop may be a name's too: "said the F.A.A."."""
+    text = document.text
+    found = document.inside(source.start, source.end + (text[source.end : source.end + 1] == "."))
+    return [(m, e) for m, e in found if text.rfind("(", source.start, m.start) <= text.rfind(")", source.start, m.start)]
+
+
 def _resolved(text: str, source: Source, joint: Named, kind: str, certainty: float) -> Resolution:
     others = companion(text, source, joint[0][0].start, joint[-1][0].end)
     return Resolution(_unique(joint), kind, certainty, companion=others)
@@ -91,8 +102,15 @@ def _bodies(text: str, source: Source, inside: Named, free: Named, heads: Named)
         joint = [(m, e) for m, e in free if e.kind == "org"]
         return joint if joint[0] == found[0] else found
     if BODY_HEAD.fullmatch(head_of(source.text)):
-        return []
-    return [(m, e) for m, e in free if m.label == "ORG"] or [(m, e) for m, e in inside if m.label == "ORG"]
+        return [(m, e) for m, e in free if m.label == "ORG" and _is_called(text, source, m)]
+    bodies = [(m, e) for m, e in free if m.label == "ORG"]
+    return bodies or [(m, e) for m, e in inside if m.label == "ORG" and not NO_MAKER.search(text[source.start : m.start])]
+
+
+def _is_called(text: str, source: Source, mention: Mention) -> bool:
+    """ "The Mirror newspaper" and "the Rift group" are names with what they name, "a Rift newspaper" is not."""
+    article = text[source.start : mention.start].lower()
+    return article == "the " and mention.text not in STATES and bool(NAMED_HEAD.fullmatch(text, mention.end, source.end))
 
 
 def _makers(text: str, source: Source, inside: Named) -> Named:

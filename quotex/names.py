@@ -108,7 +108,7 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return short[0] in (full[-1], full[0])
     if short in (full[-len(short) :], full[: len(short)]):
         return True  # de Blasio; Melba Acosta for Melba Acosta Febo
-    if not similar(short[-1], full[-1]):
+    if not similar(short[-1], full[-1]) or _initials_differ(short[1:-1], full[1:-1]):
         return False
     return _first_names_agree(short[:-1], full[:-1])
 
@@ -118,6 +118,11 @@ def maybe_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(short) > 1 or len(full) < 2 or full[-1] in (f"{short[0]}s", short[0].removesuffix("s")):
         return False  # Prince William is not Rowan Williams
     return short[0] in full[1:-1] or similar(short[0], full[-1])
+
+
+def _initials_differ(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether both have middle initials, and others: George W. Bush is not George H.W. Bush."""
+    return bool(a and b and a != b and all(len(word) < 3 for word in (*a, *b)))
 
 
 def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
