@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quotex.entities import Mention
+from quotex.joint_sources import COMPANION
 from quotex.mentions import (
     BODY_RUN,
     JOINED,
@@ -66,8 +67,8 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
         return
     head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
     runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
-    if not runs or not re.fullmatch(r"\W*", head[runs[-1].end() :]):
-        return  # lower-case words follow: "a Clinton aide"
+    if not runs or not (re.fullmatch(r"\W*", rest := head[runs[-1].end() :]) or COMPANION.match(rest)):
+        return  # lower-case words follow: "a Clinton aide", but not "Clinton and her aides"
     to = start + runs[-1].end()
     at = after_titles(text, start + runs[-1].start(), to)
     for mention in overlapping(found, at, to):

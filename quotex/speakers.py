@@ -13,6 +13,7 @@ from quotex.candidates import GOVERNED, Asked
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.features import ask
+from quotex.interviews import whose_turn
 from quotex.joint_sources import join, pronoun_of
 from quotex.named_sources import WORKS, by_name, joins
 from quotex.names import WORD, plain
@@ -96,7 +97,7 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     if len(words) != 1:
         return None
     if words[0] in FIRST:
-        return _enclosing(source, earlier)
+        return _enclosing(document, source, earlier)
     if words[0] in RELATIVE:
         return _antecedent(document, source, words[0])
     if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
@@ -106,11 +107,13 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     return None
 
 
-def _enclosing(source: Source, earlier: Earlier) -> Resolution:
-    """ "I" inside a quotation is its speaker; outside any it is the article's author."""
+def _enclosing(document: Document, source: Source, earlier: Earlier) -> Resolution:
+    """ "I" inside a quotation is its speaker, in an interview whose turn it is; else it is the article's author."""
     for other, resolution in reversed(earlier):
         if any(start <= source.start < end for start, end in other.content):
             return Resolution(resolution.entities, resolution.kind, resolution.certainty, "speaker around it")
+    if (entity := whose_turn(document, source.start)) is not None:
+        return Resolution((entity,), entity.kind, 0.7, "turn")
     return Resolution((), "author", 0.6, "author")
 
 
