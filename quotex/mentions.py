@@ -53,6 +53,7 @@ TAILS = BODY_NOUNS | frozenset("authorities police leadership management team ca
 UPPER = re.compile(r"[A-Z\u00c0-\u00de\d]|\w\.\w")  # what a name has: "software giant" is none
 CAPITALS = re.compile(r"[A-Z\u00c0-\u00de]")
 RARE = 0.002  # capitals among the characters of a text in lower case: an article has seven times as many or more
+MOST = 0.4  # of a text in capitals
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
@@ -116,8 +117,8 @@ def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
 
 @lru_cache(maxsize=8)
 def has_capitals(text: str) -> bool:
-    """Whether names are told by their capitals: not in a text that is set in lower case."""
-    return len(CAPITALS.findall(text)) > RARE * len(text)
+    """Whether names are told by their capitals: not in a text that is set in lower case or in capitals."""
+    return RARE * len(text) < len(CAPITALS.findall(text)) < MOST * len(text)
 
 
 def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tuple[int, int, str]:

@@ -26,7 +26,7 @@ AFTER_NAME = frozenset(
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
+    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?i:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -164,7 +164,7 @@ def _belongs(text: str, source: Source, mention: Mention) -> bool:
 def _modifies(text: str, source: Source, mention: Mention) -> bool:
     """Whether the name stands before a noun that is the source: "a Clinton aide"."""
     following = re.match(r"(?:-\w+)?\s+([^\W\d_]+)", text[mention.end : source.end])  # "UK-based firm Acme"
-    if following is None or following[1] in AFTER_NAME:
+    if following is None or following[1].lower() in AFTER_NAME:
         return False
     return following[1].islower() or following[1].lower() in TITLES | OFFICES  # "the Ealing North MP"
 

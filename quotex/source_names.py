@@ -18,6 +18,7 @@ from quotex.mentions import (
     NO_NAME,
     RUN,
     after_titles,
+    has_capitals,
     is_body,
     make_mention,
     overlapping,
@@ -30,6 +31,14 @@ BODY_NOUN = re.compile(
     r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0]|state[ \u00a0]|city[ \u00a0])?"
     r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate|magazine|"
     r"news[ \u00a0]agency)\b"
+)
+# "mr lee", "Dr. LEE's", "lee".
+UNCASED = re.compile(r"((?:mr|mrs|ms|dr|sir|lord|lady|sen|rep|gov)\.?[ \u00a0])?([^\W\d_][\w-]*(?:[ \u00a0][\w-]+)?)(?:['’]s?)?", re.I)
+UNCASED_BODY = re.compile(
+    r"(?:the[ \u00a0])?((?!(?:an?|the|his|her|its|their|this|that|another)\b)(?:[\w’'.-]+[ \u00a0]){1,4}"
+    r"(?:campaign|foundation|administration|association|institute|committee|commission|department|ministry|council|"
+    r"university|federation|news|post|times|journal|press|pac|party|union))",
+    re.I,
 )
 # "Japan's Finance Ministry on Wednesday"
 WHEN = re.compile(r"[ \u00a0](?:on|in|for)[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|" + MONTHS + r")\b.*$")
@@ -47,8 +56,14 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
     first person named in each source is marked as speaking."""
     spoken = tuple(sources)
     found = sorted(mentions)
+    cased = has_capitals(text)
+    surnames = set() if cased else {m.text.split()[-1] for m in found if m.label == "PERSON" and " " in m.text}
     for start, end, kind in spoken:
-        if kind == "person":
+        if kind == "person" and not cased:
+            _add_uncased(text, start, end, surnames, found)
+        elif kind == "org" and not cased:
+            _add_uncased_body(text, start, end, found)
+        elif kind == "person":
             _add_person(text, start, end, found)
         elif kind == "org":
             _add_body(text, start, end, found)
@@ -80,6 +95,21 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
         at += owner.end()
     if at < to and not NO_NAME.fullmatch(text[at:to]):
         insort(found, make_mention(text, at, to, "PERSON"))
+
+
+def _add_uncased(text: str, start: int, end: int, surnames: set[str], found: list[Mention]) -> None:
+    """Where capitals tell nothing: a word or more after a title, or the surname of who is known in full."""
+    match = UNCASED.fullmatch(text, start, end)
+    if match and (match[1] or match[2] in surnames) and not overlapping(found, start, end):
+        insort(found, make_mention(text, *match.span(2), "PERSON"))
+
+
+def _add_uncased_body(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The same of bodies: what ends in a noun of theirs, "the rift campaign"."""
+    if match := UNCASED_BODY.fullmatch(text, start, end):
+        for mention in overlapping(found, *match.span(1)):
+            found.remove(mention)
+        insort(found, make_mention(text, *match.span(1), "ORG"))
 
 
 def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
