@@ -15,7 +15,7 @@ from quotex.ranking import unique
 # After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
 # stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
 GOVERNED = re.compile(
-    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
+    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under(?!\sSecretary)|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
 )
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
 INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)

@@ -182,11 +182,12 @@ LINKS = frozenset("of the and for in to on".split())
 
 
 def initials(full: tuple[str, ...]) -> set[str]:
-    """The first letters of a name's words, with and without those of its little words: "des", "dfes", "dfeas"."""
+    """The first letters of a name's words, with and without those of its little words: "des", "dfes", "dfeas"; "ukip"."""
     if len(full) < 2:
         return set()
     most = [w for w in full if w != "and"]
-    return {"".join(w[0] for w in words) for words in ([w for w in most if w not in LINKS], most, full)}
+    found = {"".join(w[0] for w in words) for words in ([w for w in most if w not in LINKS], most, full)}
+    return found | {full[0] + "".join(w[0] for w in most[1:] if w not in LINKS)} if len(full[0]) == 2 else found
 
 
 def blocks_of(words: tuple[str, ...]) -> list[str]:
