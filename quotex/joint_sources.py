@@ -19,7 +19,7 @@ WITH_PRONOUN = re.compile(r"(?:(?:both|neither|either)\s)?(he|she|him|her|they|i
 
 
 def companion(text: str, source: Source, first: int, last: int) -> tuple[int, int] | None:
-    """Where the companions stand whom a source names after the speakers at [first, last), by their description; else None."""
+    """Where those stand whom a source tells only by description after the speakers at [first, last); else None."""
     found = COMPANION.match(text, last, source.end)
     if found is None or not BEFORE.fullmatch(text, source.start, first):
         return None

@@ -67,7 +67,8 @@ PARTISAN = re.compile(
 # "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake. A title's
 # full stop may follow "Sen", but ends a sentence after "president".
 FIRST_BEFORE = re.compile(
-    r"(?:\b([A-Za-z]+|[A-Za-z]{2,4}\.)[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+    r"(?:\b([A-Za-z]+|[A-Za-z]{2,4}\.)[ \u00a0])?"
+    r"(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
 )
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")

@@ -15,7 +15,9 @@ from quotex.ranking import unique
 # After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
 # stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
 GOVERNED = re.compile(
-    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under(?!\sSecretary)|near|between|inside)\s+(?P<between>[\w.\s]{0,40})$", re.I
+    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under(?!\sSecretary)|near|between|inside)\s+"
+    r"(?P<between>[\w.\s]{0,40})$",
+    re.I,
 )
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
 INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
@@ -26,7 +28,8 @@ AFTER_NAME = frozenset(
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|(?:,\s[^,;]{1,60})?,?\s(?i:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+[.,]?\s+){0,4})$|,\s+(?:the\s+)?$)"
+    r"(?:[/-]$|,\s+(?:the\s+)?$|"
+    r"(?:,\s[^,;]{1,60})?,?\s(?i:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+(?:['’]s|[.,])?\s+){0,4})$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"
@@ -40,11 +43,13 @@ NO_MAKER = re.compile(r"\b(?:to|with|between|on|about|against|for|(?:polls?|surv
 WORKS = frozenset(
     """
     speech speeches statement statements comment comments remark remarks website account tweet tweets email emails letter
-    book memoir memo words testimony post message messages proposal plan answer analysis response column article research study
-    paper report lawsuit strategy page ad video essay blog note
+    book memoir memo words testimony post message messages proposal plan answer analysis response column article research
+    study paper report lawsuit strategy page ad video essay blog note
     """.split()
 )
-OWNS = re.compile(r"(?:\s(?:and|&)\s[A-Z]\w+)?\s*['’]s?\s+\w")  # "Ernst and Young's Ann Lee"
+# "Ernst and Young's Ann Lee", "Ann Lee and Bo Chen's memo"; but Ann Lee speaks in "Ann Lee and Acme's Bo Chen".
+OWNS = re.compile(r"(?:\s(?:and|&)\s[A-Z]\w+)?\s*['’]s?\s+\w|\s(?:and|&)\s[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){1,2}['’]s?\s+[a-z]")
+OWNER = re.compile(r"['’]s\s")
 APPOSES = re.compile(r",\s+the\s+")  # "Ann Lee, the Lord Chief Justice,"
 MADE_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$")
 OWNED = re.compile(r"['’]s?\s((?:[a-z0-9-]+\s?){1,4})")  # "Ann Lee's latest memo last week"
@@ -135,7 +140,8 @@ def _free(text: str, source: Source, inside: Named) -> Named:
     free: Named = []
     last: Mention | None = None
     for mention, entity in inside:
-        joined = last and joins(text[last.end : mention.start]) and not _apposed(text, source, last, mention)
+        between = text[last.end : mention.start] if last else ""
+        joined = last and joins(between) and not _apposed(text, source, last, mention) and not OWNER.search(between)
         if _belongs(text, source, mention) or joined:
             last = mention
         else:

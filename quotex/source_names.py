@@ -33,7 +33,9 @@ BODY_NOUN = re.compile(
     r"news[ \u00a0]agency)\b"
 )
 # "mr lee", "Dr. LEE's", "lee".
-UNCASED = re.compile(r"((?:mr|mrs|ms|dr|sir|lord|lady|sen|rep|gov)\.?[ \u00a0])?([^\W\d_][\w-]*(?:[ \u00a0][\w-]+)?)(?:['’]s?)?", re.I)
+UNCASED = re.compile(
+    r"((?:mr|mrs|ms|dr|sir|lord|lady|sen|rep|gov)\.?[ \u00a0])?([^\W\d_][\w-]*(?:[ \u00a0][\w-]+)?)(?:['’]s?)?", re.I
+)
 UNCASED_BODY = re.compile(
     r"(?:the[ \u00a0])?((?!(?:an?|the|his|her|its|their|this|that|another)\b)(?:[\w’'.-]+[ \u00a0]){1,4}"
     r"(?:campaign|foundation|administration|association|institute|committee|commission|department|ministry|council|"
