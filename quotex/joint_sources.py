@@ -10,7 +10,8 @@ from quotex.document import Resolution, Source
 
 # Whoever is told only by what they are to the one named first, up to a comma: "and his advisers", "nor other officials".
 COMPANION = re.compile(
-    r",?\s(?:and|or|nor|along with|as well as)\s((?:his|her|its|their|other|some|many|several|most)\s[^,;:()“”\"–—]+)",
+    r",?\s(?:and|or|nor|along with|as well as)\s(?:the\s|(?=(?:his|her|its|their|other|some|many|several|most)\s))"
+    r"([^,;:()“”\"–—]+)",
     re.I,
 )
 # What may stand before the first of them: "both", titles, what he is; not "polls by".

@@ -15,8 +15,8 @@ from quotex.ranking import unique
 # After "for", "of" … a name is not the source but whom the source speaks for: "a spokesman for Mr. Blair". Only titles may
 # stand between: in "Spain's minister of sport Jaime Lissa" and "Bank of England governor Mark Lee" the name is the source.
 GOVERNED = re.compile(
-    r"\b(?:for|of|to|from|with|by|on|in|at|about|against|under(?!\sSecretary)|near|between|inside)\s+"
-    r"(?P<between>[\w.\s]{0,40})$",
+    r"\b(?:for|(?<!speaker )of|to|from|(?<!along )with|by|on|in|at|about|against|under(?!\sSecretary)|near|between|inside)"
+    r"\s+(?P<between>[\w.\s]{0,40})$",
     re.I,
 )
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
@@ -25,10 +25,11 @@ BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential
 AFTER_NAME = frozenset(
     "and or nor who of in from at on with the a an to for as along both each all alike himself herself".split()
 )
+TITLE = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Lord)\.?\s+"
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
-    r"(?:[/-]$|,\s+(?:the\s+)?$|"
+    rf"(?:[/-]$|,\s+(?:the\s+|{TITLE})?$|"
     r"(?:,\s[^,;]{1,60})?,?\s(?i:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+(?:['’]s|[.,])?\s+){0,4})$)"
 )
 BODY_HEAD = re.compile(
@@ -49,6 +50,7 @@ WORKS = frozenset(
 )
 # "Ernst and Young's Ann Lee", "Ann Lee and Bo Chen's memo"; but Ann Lee speaks in "Ann Lee and Acme's Bo Chen".
 OWNS = re.compile(r"(?:\s(?:and|&)\s[A-Z]\w+)?\s*['’]s?\s+\w|\s(?:and|&)\s[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){1,2}['’]s?\s+[a-z]")
+SET_OFF = re.compile(rf"[ ,\u00a0]*(?:{TITLE})?")
 OWNER = re.compile(r"['’]s\s")
 APPOSES = re.compile(r",\s+the\s+")  # "Ann Lee, the Lord Chief Justice,"
 MADE_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$")
@@ -152,7 +154,7 @@ def _free(text: str, source: Source, inside: Named) -> Named:
 
 def _apposed(text: str, source: Source, last: Mention, mention: Mention) -> bool:
     """Whether a comma sets off the name of what the source is: "a lawyer for Bo Chen, Ann Lee,"."""
-    if text[last.end : mention.start].strip(" ,\u00a0"):
+    if not SET_OFF.fullmatch(text, last.end, mention.start):
         return False
     return last.label != mention.label or bool(re.fullmatch(r"[,\s]*", text[mention.end : source.end]))
 

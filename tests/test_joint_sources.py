@@ -16,6 +16,7 @@ def source(text: str) -> Source:
         ("Ann Lee and her aides", "Ann Lee", "her aides"),
         ("President Ann Lee, and other leaders in the hall, all of them tired", "Ann Lee", "other leaders in the hall"),
         ("Neither Ann Lee nor his opponents", "Ann Lee", "his opponents"),
+        ("Ann Lee and the Democrats", "Ann Lee", "Democrats"),
         ("Ann Lee and Bo Chen", "Ann Lee", None),
         ("Polls by Rift News and other channels", "Rift News", None),
     ],

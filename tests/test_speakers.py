@@ -77,6 +77,10 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("<Treasury Under Secretary [Ann Lee]> said x.", ["Ann Lee"]),
         ("<Several leaders, including [Ann Lee] ({Leeds}), [Bo Chen] ({Rift})> said x.", ["-"]),
         ("<[Ann Lee], the {Lord Keeper},> said x.", ["Ann Lee"]),
+        ("<Speaker of the House [Ann Lee]> said x.", ["Ann Lee"]),
+        ("<Ms. [Lee], Dr. [Chen] and Mr. [Dean]> said x.", ["Lee+Chen+Dean"]),
+        ("<Dr. [Lee], along with Judge [Bo Chen] of the {Rift Court},> said x.", ["Lee+Bo Chen"]),
+        ("<A spokesman for {Lake Builders}, Dr [Lee],> said x.", ["Lee"]),
         ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
     ],
 )
