@@ -212,10 +212,10 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     settled = []
     for mention in mentions:
         names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
-        # A surname at the end is the rest of a name, "Cecile Richards", but "Mogul Wilson" is Tony Wilson.
-        surname = mention.text.rpartition(" ")[2]
-        other = any(n.endswith(f" {surname}") for n in known["PERSON"]) and mention.text not in known["PERSON"]
-        names = [n for n in names if " " in n or mention.text.startswith(n) or (other and n == surname)]
+        # A surname at the end is the rest of a name, "Cecile Richards", but "Mogul Lee" is Ann Lee, the music mogul.
+        first, _, surname = mention.text.partition(" ")
+        named = surname in names and re.search(rf"\b{re.escape(first.lower())}\b", text[headline:])
+        names = [n for n in names if " " in n or mention.text.startswith(n) or (named and n == surname)]
         parts = _parts(mention.text, sorted(names, key=len, reverse=True))
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]

@@ -93,7 +93,8 @@ def placed(text: str, *names: tuple[str, str]) -> list[Mention]:
         ("Ann Lee Meets Bo Chen\nAnn Lee and Bo Chen met.", [("Ann Lee Meets Bo Chen", "PERSON")], ["Ann Lee", "Bo Chen"]),
         ("Lee Takes Heart\nMr Lee spoke.", [("Lee Takes", "PERSON")], ["Lee"]),
         ("Ann Lee leaves\nMr Lee spoke.", [("Ann Lee", "PERSON")], ["Ann Lee"]),
-        ("Mogul Lee leaves\nAnn Lee spoke. Lee left.", [("Mogul Lee", "PERSON")], ["Lee"]),
+        ("Mogul Lee leaves\nAnn Lee, a mogul, spoke. Lee left.", [("Mogul Lee", "PERSON")], ["Lee"]),
+        ("Bo Lee left.\nAnn Lee spoke. Lee left.", [("Bo Lee", "PERSON")], ["Bo Lee"]),
     ],
 )
 def test_a_headline_is_cut_down_to_the_names_of_the_body(
