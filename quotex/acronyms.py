@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-ALSO = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*)+), or (?:the )?([A-Z]{2,6}),")
+# A name's words are bounded: a text in capitals is one long run of them.
+ALSO = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*){1,12}), or (?:the )?([A-Z]{2,6}),")
 # "Association for Payment Services (Apas)": not the initials alone, which textacy finds.
-IN_BRACKETS = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*)+) \(([A-Z][A-Za-z]{2,9})\)")
+IN_BRACKETS = re.compile(r"([A-Z][\w’'-]*(?: (?:of |for |and |the )*[A-Z][\w’'-]*){1,12}) \(([A-Z][A-Za-z]{2,9})\)")
 DEFINED = re.compile(r"\(\s*[A-Z][A-Za-z&.-]{1,9}\s*\)")
 
 

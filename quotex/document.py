@@ -40,13 +40,15 @@ class Source:
 class Resolution:
     """Who a source is: entities (several when joint), or for other kinds the phrase that stands for them.
 
-    `rule` says what decided; "ranked" is the ranker.
+    `companion` is where a source tells of others who speak along with the entities ("and her aides"). `rule` says what
+    decided; "ranked" is the ranker.
     """
 
     entities: tuple[Entity, ...]
     kind: str
     certainty: float
     rule: str = "name"
+    companion: tuple[int, int] | None = None
 
 
 @dataclass

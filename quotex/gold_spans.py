@@ -87,7 +87,7 @@ def _judge(row: Row, quote: Quote, text: str) -> Iterator[tuple[str, bool, bool]
     if row.get("kind") not in (None, "unknown"):
         yield "kind", kind == row["kind"], kind is not None
     if row.get("kind") in NAMED:
-        found = name_key(" ; ".join(s.name for s in quote.speakers if s.kind in NAMED))
+        found = name_key(" ; ".join(s.name for s in quote.speakers) if kind in NAMED else None)
         right = bool(found) and found == name_key(row["speaker"])
         for name in ("speaker", f"speaker.{source_form(text[slice(*row['source'])] if row.get('source') else None)}"):
             yield name, right, bool(found)

@@ -22,6 +22,7 @@ OPENERS = '-–([,“" \u00a0'  # what the entity head takes in after a name: "G
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Mojibake stands for letters: "TrÃ©vidic".
 CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A-Z]\.)"
 # A run of capitalised words; an organisation's may go on over "of", "for", "and": Department of Health and Social Care.
@@ -36,7 +37,8 @@ NO_NAME = re.compile(
     r"Woman|Man|Mother|Father|Son|Legend|Expert|Analyst|Critics|State|Former|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 NO_BODY = re.compile(
-    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|newspapers?|critics|mps|meps)|PAC|Web|Internet"
+    rf"{PRONOUN}|(?i:the|an?|(?:new )?polls?|reports?|study|survey|research|newspapers?|critics|mps|meps)|PAC|Web|Internet|"
+    rf"TV|LP|(?:{MONTHS})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 LONE = re.compile(rf"{DEMONYM}s?")
 NOTHING = (NO_BODY, NO_NAME)
@@ -51,9 +53,9 @@ TAILS = BODY_NOUNS | frozenset("authorities police leadership management team ca
 UPPER = re.compile(r"[A-Z\u00c0-\u00de\d]|\w\.\w")  # what a name has: "software giant" is none
 CAPITALS = re.compile(r"[A-Z\u00c0-\u00de]")
 RARE = 0.002  # capitals among the characters of a text in lower case: an article has seven times as many or more
+MOST = 0.4  # of a text in capitals
 THE = re.compile(r"[A-Z]\w+[ \u00a0]The[ \u00a0](?=[A-Z])")  # "Enter The Washington Post"
 # Before a name, and no part of it: "pro-Rubio", "Koch-backed Veterans", "September Washington Post", "July's".
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 BORN = "based|backed|owned|led|born|run|trained|listed|funded"
 MODIFIER = re.compile(
     r"(?:(?:pro|anti|[Ee]x)-|[\w’'.]+-(?:" + BORN + r")[ \u00a0]|"
@@ -64,16 +66,19 @@ CUT_AFTER = re.compile(rf"(?:[\u00a1-\u00bf]\w+)?(?:-(?!(?:{BORN})\b)[A-Za-z]\w*
 PARTISAN = re.compile(
     rf"(?:{PARTIES}|Hacker|Actor|Actress|Singer)[ \u00a0](?=[A-Z])|{DEMONYM}[ \u00a0](?=[A-Z]\S+[ \u00a0][A-Z])"
 )
-# "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake.
+# "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake. A title's
+# full stop may follow "Sen", but ends a sentence after "president".
 FIRST_BEFORE = re.compile(
-    r"(?:\b([A-Za-z]+)\.?[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+    r"(?:\b([A-Za-z]+|[A-Za-z]{2,4}\.)[ \u00a0])?"
+    r"(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
 )
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
 NICKNAMED = re.compile(
-    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
+    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})?[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
 NICKNAME_MARK = re.compile(r"[“\"‘'(]")
+DASHED = re.compile(r"(?:(?![ \u00a0]+[-–—][ \u00a0]).)*")  # "Ann Lee - Rift", of "Ann Lee - Rift's owner -"
 NAMELESS: Mapping[str, str] = {}
 JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:[Tt]he[ \u00a0])?|[/-](?=[A-Z])")
 
@@ -111,14 +116,14 @@ def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
     before = FIRST_BEFORE.search(text, max(0, start - BEFORE), start)
     if before is None or before[2].lower() in TITLES | OFFICES:
         return start
-    titled = (before[1] or "").lower() in TITLES
+    titled = (before[1] or "").lower().rstrip(".") in TITLES
     return before.start(2) if titled or before[2].lower() in first_names or not before[2].isascii() else start
 
 
 @lru_cache(maxsize=8)
 def has_capitals(text: str) -> bool:
-    """Whether names are told by their capitals: not in a text that is set in lower case."""
-    return len(CAPITALS.findall(text)) > RARE * len(text)
+    """Whether names are told by their capitals: not in a text that is set in lower case or in capitals."""
+    return RARE * len(text) < len(CAPITALS.findall(text)) < MOST * len(text)
 
 
 def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tuple[int, int, str]:
@@ -130,6 +135,7 @@ def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tupl
         return start, end, "ORG"  # "Clinton Foundation"
     if label == "PERSON":
         start, end = _whole_name(text, start, end)
+        end = start + len(DASHED.match(text[start:end])[0])  # type: ignore[index]
     elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
     while cased and (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
@@ -211,8 +217,10 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
     settled = []
     for mention in mentions:
         names = [] if mention.start >= headline else [n for n in known[mention.label] if n in mention.text]
-        # A surname at the end is the rest of a name: "Cecile Richards".
-        names = [n for n in names if " " in n or mention.text.startswith(n)]
+        # A surname at the end is the rest of a name, "Cecile Richards", but "Mogul Lee" is Ann Lee, the music mogul.
+        first, _, surname = mention.text.partition(" ")
+        named = surname in names and re.search(rf"\b{re.escape(first.lower())}\b", text[headline:])
+        names = [n for n in names if " " in n or mention.text.startswith(n) or (named and n == surname)]
         parts = _parts(mention.text, sorted(names, key=len, reverse=True))
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
@@ -253,7 +261,7 @@ def _split_joint(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) -> bool:
     article = joint.split()[-1]
-    if article == "The" or (article == "the" and _is_body(one) and _is_body(other)):
+    if article == "The" or (article == "the" and is_body(one) and is_body(other)):
         return True  # two papers, two unions, but the Ministry of Culture and the Arts
     if "and" in joint:  # but the Rift Internet and Rural Life Project, even where "Rift Internet" is short for it
         return label == "GPE" or other in known or (one in known and other.split()[-1] not in SINGULAR)
@@ -261,7 +269,8 @@ def _two_names(joint: str, one: str, other: str, label: str, known: set[str]) ->
     return " " in one.strip() and " " in other.strip() and "Inter-" not in one
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
+    """Whether a name ends in a noun of bodies: "Rift Council"."""
     return name.split()[-1].lower() in BODY_NOUNS
 
 
@@ -276,7 +285,9 @@ def _settle_labels(mentions: list[Mention]) -> list[Mention]:
     settled = []
     for mention in mentions:
         words = name_words(mention.text)
-        label = counts[words].most_common(1)[0][0]
+        label, times = counts[words].most_common(1)[0]
+        if len(words) > 1 and times == counts[words]["PERSON"] and counts[words[-1:]]["PERSON"]:
+            label = "PERSON"  # "Beverly Bond", as often found as a body, where "Bond" is a person
         if len(words) == 1 and words[0] in surnames and counts[words]["PERSON"]:
             label = "PERSON"
         elif LONE.fullmatch(mention.text):

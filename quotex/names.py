@@ -109,7 +109,7 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return short[0] in (full[-1], full[0])
     if short in (full[-len(short) :], full[: len(short)]):
         return True  # de Blasio; Melba Acosta for Melba Acosta Febo
-    if not similar(short[-1], full[-1]):
+    if not similar(short[-1], full[-1]) or _initials_differ(short[1:-1], full[1:-1]):
         return False
     return _first_names_agree(short[:-1], full[:-1])
 
@@ -119,6 +119,11 @@ def maybe_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(short) > 1 or len(full) < 2 or full[-1] in (f"{short[0]}s", short[0].removesuffix("s")):
         return False  # Prince William is not Rowan Williams
     return short[0] in full[1:-1] or similar(short[0], full[-1])
+
+
+def _initials_differ(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether both have middle initials, and others: George W. Bush is not George H.W. Bush."""
+    return bool(a and b and a != b and all(len(word) < 3 for word in (*a, *b)))
 
 
 def _first_names_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -178,10 +183,12 @@ LINKS = frozenset("of the and for in to on".split())
 
 
 def initials(full: tuple[str, ...]) -> set[str]:
-    """The first letters of a name's words, with and without those of its little words."""
+    """The first letters of a name's words, with and without those of its little words: "des", "dfes", "dfeas"; "ukip"."""
     if len(full) < 2:
         return set()
-    return {"".join(w[0] for w in full if w not in LINKS), "".join(w[0] for w in full)}
+    most = [w for w in full if w != "and"]
+    found = {"".join(w[0] for w in words) for words in ([w for w in most if w not in LINKS], most, full)}
+    return found | {full[0] + "".join(w[0] for w in most[1:] if w not in LINKS)} if len(full[0]) == 2 else found
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -14,6 +14,7 @@ from quotex.decode import Span
 from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
+from quotex.joint_sources import companion_kind
 from quotex.labels import KINDS
 from quotex.mentions import find_mentions, headline_end
 from quotex.quotations import Quotation
@@ -104,9 +105,13 @@ def _cue(words: Words, span: Span, lemmas: dict[str, str]) -> Cue:
 
 
 def _speakers(words: Words, resolution: Resolution, source: Passage | None, ids: dict[object, str]) -> tuple[Speaker, ...]:
-    """Entities by their fullest names; for other kinds the source's own phrase."""
+    """Entities by their fullest names, then their companions; for other kinds the source's own phrase."""
     if resolution.entities:
-        return tuple(_entity_speaker(words, entity, ids) for entity in resolution.entities)
+        named = tuple(_entity_speaker(words, entity, ids) for entity in resolution.entities)
+        if resolution.companion is None:
+            return named
+        start, end = resolution.companion
+        return (*named, _phrase_speaker(words, start, end, companion_kind(words.text[start:end]), ids))
     if source is None or not (
         resolution.kind in ("group", "unnamed", "document", "author")
         or (resolution.kind == "org" and GOVERNMENT.fullmatch(source.text))
@@ -114,10 +119,14 @@ def _speakers(words: Words, resolution: Resolution, source: Passage | None, ids:
         return ()
     article = re.match(r"(?:the|an?)\s+", source.text, re.I)
     start = source.start + (article.end() if article else 0)
-    text = source.text[start - source.start :]
+    return (_phrase_speaker(words, start, source.end, resolution.kind, ids),)
+
+
+def _phrase_speaker(words: Words, start: int, end: int, kind: str, ids: dict[object, str]) -> Speaker:
+    text = words.text[start:end]
     key = text.lower()
     ids.setdefault(key, f"s{len(ids) + 1}")
-    return (Speaker(text, start, source.end, id=ids[key], kind=resolution.kind),)
+    return Speaker(text, start, end, id=ids[key], kind=kind)
 
 
 def _entity_speaker(words: Words, entity: Entity, ids: dict[object, str]) -> Speaker:

@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quotex.entities import Mention
+from quotex.joint_sources import COMPANION
 from quotex.mentions import (
     BODY_RUN,
+    JOINED,
     MODIFIER,
     MONTHS,
     NO_BODY,
     NO_NAME,
     RUN,
     after_titles,
+    has_capitals,
+    is_body,
     make_mention,
     overlapping,
     possessive,
@@ -27,6 +31,16 @@ BODY_NOUN = re.compile(
     r"(?:['’]s?)?[ \u00a0](?:presidential[ \u00a0]|state[ \u00a0]|city[ \u00a0])?"
     r"(?:campaign|administration|government|camp|team|office|police|legislature|leadership|authorities|slate|magazine|"
     r"news[ \u00a0]agency)\b"
+)
+# "mr lee", "Dr. LEE's", "lee".
+UNCASED = re.compile(
+    r"((?:mr|mrs|ms|dr|sir|lord|lady|sen|rep|gov)\.?[ \u00a0])?([^\W\d_][\w-]*(?:[ \u00a0][\w-]+)?)(?:['’]s?)?", re.I
+)
+UNCASED_BODY = re.compile(
+    r"(?:the[ \u00a0])?((?!(?:an?|the|his|her|its|their|this|that|another)\b)(?:[\w’'.-]+[ \u00a0]){1,4}"
+    r"(?:campaign|foundation|administration|association|institute|committee|commission|department|ministry|council|"
+    r"university|federation|news|post|times|journal|press|pac|party|union))",
+    re.I,
 )
 # "Japan's Finance Ministry on Wednesday"
 WHEN = re.compile(r"[ \u00a0](?:on|in|for)[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|" + MONTHS + r")\b.*$")
@@ -44,8 +58,14 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
     first person named in each source is marked as speaking."""
     spoken = tuple(sources)
     found = sorted(mentions)
+    cased = has_capitals(text)
+    surnames = set() if cased else {m.text.split()[-1] for m in found if m.label == "PERSON" and " " in m.text}
     for start, end, kind in spoken:
-        if kind == "person":
+        if kind == "person" and not cased:
+            _add_uncased(text, start, end, surnames, found)
+        elif kind == "org" and not cased:
+            _add_uncased_body(text, start, end, found)
+        elif kind == "person":
             _add_person(text, start, end, found)
         elif kind == "org":
             _add_body(text, start, end, found)
@@ -64,8 +84,8 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
         return
     head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
     runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]
-    if not runs or not re.fullmatch(r"\W*", head[runs[-1].end() :]):
-        return  # lower-case words follow: "a Clinton aide"
+    if not runs or not (re.fullmatch(r"\W*", rest := head[runs[-1].end() :]) or COMPANION.match(rest)):
+        return  # lower-case words follow: "a Clinton aide", but not "Clinton and her aides"
     to = start + runs[-1].end()
     at = after_titles(text, start + runs[-1].start(), to)
     for mention in overlapping(found, at, to):
@@ -79,6 +99,21 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
         insort(found, make_mention(text, at, to, "PERSON"))
 
 
+def _add_uncased(text: str, start: int, end: int, surnames: set[str], found: list[Mention]) -> None:
+    """Where capitals tell nothing: a word or more after a title, or the surname of who is known in full."""
+    match = UNCASED.fullmatch(text, start, end)
+    if match and (match[1] or match[2] in surnames) and not overlapping(found, start, end):
+        insort(found, make_mention(text, *match.span(2), "PERSON"))
+
+
+def _add_uncased_body(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """The same of bodies: what ends in a noun of theirs, "the rift campaign"."""
+    if match := UNCASED_BODY.fullmatch(text, start, end):
+        for mention in overlapping(found, *match.span(1)):
+            found.remove(mention)
+        insort(found, make_mention(text, *match.span(1), "ORG"))
+
+
 def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
     """The name that heads the source, or a campaign or government named after somebody."""
     run = _head_run(text, start, end, found)
@@ -86,10 +121,21 @@ def _add_body(text: str, start: int, end: int, found: list[Mention]) -> None:
         return
     at, to = _body_span(text, run, start, end)
     known = overlapping(found, at, to)
+    if _are_two(text, at, to, known):
+        return
     if not NO_BODY.fullmatch(text[at:to]) and not any(m.start <= at and to <= m.end and m.label != "PERSON" for m in known):
         for mention in known:
             found.remove(mention)
         insort(found, make_mention(text, at, to, "ORG"))
+
+
+def _are_two(text: str, at: int, to: int, known: list[Mention]) -> bool:
+    """Whether the entity head knows a run as two names: "Deutsche Bank and Gazpromneft"; but "Pew Internet and American
+    Life Project" is one."""
+    if len(known) != 2 or known[0].start != at or known[1].end != to:
+        return False
+    joint = JOINED.fullmatch(text, known[0].end, known[1].start)
+    return joint is not None and ("the" in joint[0].lower() or is_body(known[0].text) or not is_body(known[1].text))
 
 
 def _head_run(text: str, start: int, end: int, found: list[Mention]) -> re.Match[str] | None:

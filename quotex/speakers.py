@@ -14,6 +14,7 @@ from quotex.descriptions import head_of
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.features import ask
+from quotex.joint_sources import join, pronoun_of
 from quotex.named_sources import WORKS, by_name, joins
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
@@ -29,7 +30,11 @@ def resolve_sources(document: Document, sources: Sequence[Source]) -> list[Resol
     named = [by_name(document, source) for source in sources]
     found: list[Resolution] = []
     for i, source in enumerate(sources):
-        found.append(named[i] or resolve(document, source, *around(sources, found, named, i)))
+        near = around(sources, found, named, i)
+        joint = None
+        if pronoun := pronoun_of(source):
+            joint = join(document.text, source, pronoun.end, resolve(document, pronoun, *near), named[i])
+        found.append(joint or named[i] or resolve(document, source, *near))
     return found
 
 

@@ -53,6 +53,8 @@ def test_who_is_named_in_full_before_is_meant() -> None:
         (["Exxon Mobil", "Exxon"], [["Exxon Mobil", "Exxon"]]),
         (["Rift Research", "Rift"], [["Rift Research", "Rift"]]),
         (["BBC", "BBC One", "BBC"], [["BBC", "BBC"], ["BBC One"]]),
+        (["Department for Ponds and Eels", "DfPE"], [["Department for Ponds and Eels", "DfPE"]]),
+        (["UK Eel Party", "UKEP"], [["UK Eel Party", "UKEP"]]),
         (["General Motors", "GM"], [["General Motors", "GM"]]),
         (["M&S", "Marks & Spencer"], [["M&S", "Marks & Spencer"]]),
         (["Liberal Democrats", "Lib Dems"], [["Liberal Democrats", "Lib Dems"]]),

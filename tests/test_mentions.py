@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from quotex.entities import Mention
-from quotex.mentions import after_titles, find_mentions, settle_mentions
+from quotex.mentions import after_titles, find_mentions, has_capitals, settle_mentions
 
 
 def doc_with(words: list[str], *ents: tuple[int, int, str], spaces: list[bool] | None = None) -> Doc:
@@ -63,6 +65,24 @@ def test_a_first_name_before_the_span_belongs_to_the_name() -> None:
     assert [m.text for m in find_mentions(doc, doc.text, {"rand": "m"})] == ["Rand Dole"]
 
 
+def test_a_sentence_that_ends_in_an_office_gives_the_next_no_first_name() -> None:
+    doc = doc_with(["vice", "president.", "But", "Reid", "spoke"], (3, 4, "PERSON"))
+    assert [m.text for m in find_mentions(doc, doc.text)] == ["Reid"]
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "name"),
+    [
+        (["Ann", "Lee", "-", "Rift", "owner", "-", "spoke"], (0, 4), "Ann Lee"),
+        (["Ann", "Lee", "Said", "Why", "She", "Felt", "“Old”", "As", "A", "Child"], (0, 2), "Ann Lee"),
+        (["Ann", "“Annie”", "Lee", "spoke"], (0, 1), "Ann “Annie” Lee"),
+    ],
+)
+def test_a_name_ends_at_a_dash_or_with_the_nicknamed(words: list[str], span: tuple[int, int], name: str) -> None:
+    doc = doc_with(words, (*span, "PERSON"))
+    assert [m.text for m in find_mentions(doc, doc.text)] == [name]
+
+
 def placed(text: str, *names: tuple[str, str]) -> list[Mention]:
     return [Mention(at := text.index(name), at + len(name), name, label) for name, label in names]
 
@@ -73,13 +93,15 @@ def placed(text: str, *names: tuple[str, str]) -> list[Mention]:
         ("Ann Lee Meets Bo Chen\nAnn Lee and Bo Chen met.", [("Ann Lee Meets Bo Chen", "PERSON")], ["Ann Lee", "Bo Chen"]),
         ("Lee Takes Heart\nMr Lee spoke.", [("Lee Takes", "PERSON")], ["Lee"]),
         ("Ann Lee leaves\nMr Lee spoke.", [("Ann Lee", "PERSON")], ["Ann Lee"]),
+        ("Mogul Lee leaves\nAnn Lee, a mogul, spoke. Lee left.", [("Mogul Lee", "PERSON")], ["Lee"]),
+        ("Bo Lee left.\nAnn Lee spoke. Lee left.", [("Bo Lee", "PERSON")], ["Bo Lee"]),
     ],
 )
 def test_a_headline_is_cut_down_to_the_names_of_the_body(
     text: str, names: list[tuple[str, str]], expected: list[str]
 ) -> None:
     start = text.index("\n")
-    body = placed(text[start:], *((n, "PERSON") for n in ("Ann Lee", "Bo Chen", "Lee") if n in text[start:]))[:2]
+    body = placed(text[start:], *((n, "PERSON") for n in ("Ann Lee", "Bo Chen", "Lee") if n in text[start:]))[:3]
     body = [Mention(m.start + start, m.end + start, m.text, m.label) for m in body]
     settled = settle_mentions(text, [*placed(text, *names), *body])
     assert [m.text for m in settled if m.start < start] == expected
@@ -90,6 +112,19 @@ def test_two_bodies_found_as_one_are_parted() -> None:
     apex = text.rindex("Apex")
     settled = settle_mentions(text, [Mention(0, 13, "Acme and Apex", "ORG"), Mention(apex, apex + 4, "Apex", "ORG")])
     assert [m.text for m in settled] == ["Acme", "Apex", "Apex"]
+
+
+def test_whom_the_surname_is_a_persons_name_is_a_person() -> None:
+    text = "Ann Reef sang. Ann Reef danced. Reef bowed."
+    first, second, short = (Mention(at, at + size, text[at : at + size], "ORG") for at, size in ((0, 8), (15, 8), (32, 4)))
+    found = settle_mentions(text, [first, replace(second, label="PERSON"), replace(short, label="PERSON")])
+    assert {m.label for m in found} == {"PERSON"}
+
+
+@pytest.mark.parametrize("text", ["ann lee said so.", "ANN LEE SAID SO."])
+def test_capitals_tell_nothing_where_all_letters_are_alike(text: str) -> None:
+    assert not has_capitals(text)
+    assert has_capitals("Ann Lee said so.")
 
 
 def test_a_people_is_nobody() -> None:

@@ -30,6 +30,7 @@ def test_name_words(name: str, words: tuple[str, ...]) -> None:
         ("Bill Gates", "William Gates", True),
         ("Boris", "Boris Johnson", True),
         ("Johnson", "Boris Jackson", False),
+        ("Ann W. Lee", "Ann H.W. Lee", False),
     ],
 )
 def test_same_person(short: str, full: str, same: bool) -> None:

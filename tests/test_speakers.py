@@ -71,6 +71,21 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("It was [Ann Lee], an aide of [Bo Chen] and a friend, <who> said x.", ["Ann Lee"]),
         ("Nobody was there. <He> said x.", ["-"]),
         ("It was [Ann Lee], an aide of Mr. [Chen]'s party, <who> said x.", ["Ann Lee"]),
+        ("<[Ann Lee], [Bo Chen] and other doctors> said x.", ["Ann Lee+Bo Chen"]),
+        ("[Ann Lee] came. <Both she and [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
+        ("[Ann Lee] came. <She and her aides> said x.", ["Ann Lee"]),
+        ("<[Ann Lee] and {Acme Corp}'s [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
+        ("<Neither [Ann Lee] nor [Bo Chen]> said x.", ["Ann Lee+Bo Chen"]),
+        ("<[Lake] and [Hill]'s [Ann Lee]> said x.", ["Ann Lee"]),
+        ("<[Ann Lee]'s latest report on eels> said x.", ["Ann Lee"]),
+        ("<[Ann Lee] and [Bo Chen]'s memo> said x.", ["Ann Lee+Bo Chen"]),
+        ("<Treasury Under Secretary [Ann Lee]> said x.", ["Ann Lee"]),
+        ("<Several leaders, including [Ann Lee] ({Leeds}), [Bo Chen] ({Rift})> said x.", ["-"]),
+        ("<[Ann Lee], the {Lord Keeper},> said x.", ["Ann Lee"]),
+        ("<Speaker of the House [Ann Lee]> said x.", ["Ann Lee"]),
+        ("<Ms. [Lee], Dr. [Chen] and Mr. [Dean]> said x.", ["Lee+Chen+Dean"]),
+        ("<Dr. [Lee], along with Judge [Bo Chen] of the {Rift Court},> said x.", ["Lee+Bo Chen"]),
+        ("<A spokesman for {Lake Builders}, Dr [Lee],> said x.", ["Lee"]),
         ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
     ],
 )
@@ -88,6 +103,11 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<A {Rift Institute} poll> said x.", ["Rift Institute"]),
         ("{Acme} opened what <it> calls a farm.", ["Acme"]),
         ("<The {Rift Institute}, {Leeds},> said x.", ["Rift Institute"]),
+        ("<The {Mirror} newspaper> said x.", ["Mirror"]),
+        ("<A {City} bank> said x.", ["-"]),
+        ("<The {US} company> said x.", ["-"]),
+        ("<{Lake}, {Hill}, the {Vale} and {Rift}> said x.", ["Lake+Hill+Vale+Rift"]),
+        ("<An interview with {Rift Radio}> said x.", ["-"]),
         ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
     ],
 )
@@ -97,6 +117,7 @@ def test_bodies(marked: str, expected: list[str]) -> None:
 
 def test_a_group_has_no_entity() -> None:
     assert speakers("[Ann Lee] came. <Critics of [Lee]> said x.", kind="group") == ["-"]
+    assert speakers("[Ann Lee] came. <He or she> said x.", kind="group") == ["-"]
 
 
 def test_a_direct_quotation_without_source_goes_on_with_the_speaker() -> None:
@@ -141,3 +162,10 @@ def test_i_is_who_answers_in_an_interview() -> None:
 
 def test_no_one_is_nobody() -> None:
     assert speakers("<No-one from {Rift Institute}> commented on it.", kind="org") == ["-"]
+
+
+def test_a_names_full_stop_may_be_the_sentences() -> None:
+    text = "It sank, said the R.N.I."
+    document = Document(text, group_mentions([Mention(18, 24, "R.N.I.", "ORG")]), [0], [0], ranker())
+    [found] = resolve_sources(document, [Source(14, 23, "the R.N.I", "org", "indirect", ((0, 7),), 1)])
+    assert [e.fullest.text for e in found.entities] == ["R.N.I."]
