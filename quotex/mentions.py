@@ -14,10 +14,10 @@ from spacy.tokens import Doc
 
 from quotex.demonyms import DEMONYM, PARTIES
 from quotex.entities import KIND, Mention
+from quotex.headlines import headline_end
 from quotex.names import BODY_NOUNS, OFFICES, SUFFIXES, TITLES, name_words
 
 LONGEST = 200  # characters of a name; the search for overlapping ones looks back so far
-HEADLINE = 160  # characters of the longest headline
 OPENERS = '-–([,“" \u00a0'  # what the entity head takes in after a name: "Growers Association (", before its acronym
 BEFORE = 40  # characters before a name, where its title stands
 LABELS = {"PER": "PERSON", "PERSON": "PERSON"}
@@ -29,7 +29,7 @@ CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w’'&.\u00a1-\u00bf]*(?:[-/][\w’'&.]+)*|[A
 RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})*")
 BODY_RUN = re.compile(rf"{CAPITAL}(?:[ \u00a0](?:(?:of|for|and|on|the|to|in|&)[ \u00a0](?:(?:the|a)[ \u00a0])?)?{CAPITAL})*")
 # What the entity head takes for a person now and then: "R-Tenn.", "Md.", a pronoun, a title alone; or for a body.
-PRONOUN = r"(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
+PRONOUN = r"(?!WHO)(?i:i|he|she|it|we|you|they|his|her|hers|its|their|my|our|who|this|that|both|one|two|three)"
 NO_NAME = re.compile(
     rf"{PRONOUN}|[DRI]-.*|[A-Z][a-z]{{0,4}}\.|No-one|Leading|Lib|Dem|Lib Dem|Lawmaker|Police|Doctor|"
     r"PM|CEO|Judge|General|Speaker|Sir|Mr|Mrs|Ms|Dr|(?:[\w-]+ ){0,2}(?:MP|MEP|Minister|Secretary|Commissioner|President|"
@@ -143,6 +143,11 @@ def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tupl
     return start, end, label
 
 
+def is_who(text: str, start: int, end: int) -> bool:
+    """Whether a word is the WHO, and no "who" of a text in capitals."""
+    return text[start:end] == "WHO" and has_capitals(text)
+
+
 def possessive(name: str) -> int:
     """The length of what is no part of a name at its end: 2 of "Asif's", 1 of "Democrats'", 4 of "Bankers and"."""
     match = re.search(r"(?:['’]s?|(?:[ \u00a0](?:and|of|for|the))+)?$", name)
@@ -225,12 +230,6 @@ def _shrink(text: str, mentions: list[Mention]) -> list[Mention]:
         moved = [make_mention(text, mention.start + a, mention.start + b, mention.label) for a, b in parts]
         settled += moved or [mention]
     return settled
-
-
-def headline_end(text: str) -> int:
-    """Where the headline ends, which is the first line if it is short; 0 if there is none."""
-    end = text.find("\n")
-    return end if 0 < end <= HEADLINE else 0
 
 
 def _parts(name: str, known: Sequence[str]) -> list[tuple[int, int]]:

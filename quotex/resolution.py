@@ -14,9 +14,10 @@ from quotex.decode import Span
 from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
+from quotex.headlines import headline_end
 from quotex.joint_sources import companion_kind
 from quotex.labels import KINDS
-from quotex.mentions import find_mentions, headline_end
+from quotex.mentions import find_mentions
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
 from quotex.source_names import add_source_names

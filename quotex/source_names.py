@@ -20,6 +20,7 @@ from quotex.mentions import (
     after_titles,
     has_capitals,
     is_body,
+    is_who,
     make_mention,
     overlapping,
     possessive,
@@ -65,10 +66,10 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
             _add_uncased(text, start, end, surnames, found)
         elif kind == "org" and not cased:
             _add_uncased_body(text, start, end, found)
+        elif kind == "org" or is_who(text, start, end):
+            _add_body(text, start, end, found)
         elif kind == "person":
             _add_person(text, start, end, found)
-        elif kind == "org":
-            _add_body(text, start, end, found)
     settled = settle_mentions(text, found)
     speaking = {m.start for start, end, kind in spoken if kind == "person" for m in _people(settled, start, end)[:1]}
     return [replace(m, speaks=True) if m.start in speaking else m for m in settled]

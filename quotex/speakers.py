@@ -15,6 +15,7 @@ from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Docum
 from quotex.entities import Entity, Mention
 from quotex.features import ask
 from quotex.joint_sources import join, pronoun_of
+from quotex.mentions import is_who
 from quotex.named_sources import WORKS, by_name, joins
 from quotex.names import WORD, plain
 from quotex.ranking import Question, Ranker
@@ -101,7 +102,7 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     words = WORD.findall(plain(source.text)) if source.text else []
     if not words and _has_no_verb(document, source) and (answer := _answering(document, source)):
         return answer
-    if len(words) != 1:
+    if len(words) != 1 or is_who(document.text, source.start, source.end):
         return None
     if words[0] in FIRST:
         return _enclosing(document, source, earlier)

@@ -108,6 +108,7 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<The {US} company> said x.", ["-"]),
         ("<{Lake}, {Hill}, the {Vale} and {Rift}> said x.", ["Lake+Hill+Vale+Rift"]),
         ("<An interview with {Rift Radio}> said x.", ["-"]),
+        ("<{WHO}> said x.", ["WHO"]),
         ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
     ],
 )
