@@ -69,8 +69,7 @@ PARTISAN = re.compile(
 # "Rand" where the span holds "Paul" alone: a known first name, or a word after a title, or one with mojibake. A title's
 # full stop may follow "Sen", but ends a sentence after "president".
 FIRST_BEFORE = re.compile(
-    r"(?:\b([A-Za-z]+|[A-Za-z]{2,4}\.)[ \u00a0])?"
-    r"(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
+    r"(?:\b([A-Za-z]+\.?)[ \u00a0])?(?<![^\s(“\"])([A-Z][a-z\u0080-\u009f\u00a1-\u024f]+)[ \u00a0](?:[A-Z]\.[ \u00a0])?$"
 )
 INITIALS_BEFORE = re.compile(r"\b(?:[A-Z]\.[ \u00a0]?){1,3}$")
 SUFFIX_AFTER = re.compile(r",?[ \u00a0](?:Jr|Sr)\b\.?|[ \u00a0](?:II|III|IV)\b")
@@ -78,7 +77,7 @@ NICKNAMED = re.compile(
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL})?[ \u00a0](?:[“\"‘'][A-Z]\w+[”\"’']|\([A-Z]\w+\))[ \u00a0][A-Z][\w’'-]+"
 )
 NICKNAME_MARK = re.compile(r"[“\"‘'(]")
-DASHED = re.compile(r"(?:(?![ \u00a0]+[-–—][ \u00a0]).)*")  # "Ann Lee - Rift", of "Ann Lee - Rift's owner -"
+DASH = re.compile(r"[ \u00a0]+[-–—][ \u00a0]|\n")  # "Ann Lee - Rift", of "Ann Lee - Rift's owner -"
 NAMELESS: Mapping[str, str] = {}
 JOINED = re.compile(r"[ \u00a0]and[ \u00a0](?:[Tt]he[ \u00a0])?|[/-](?=[A-Z])")
 
@@ -116,7 +115,8 @@ def _first_name(text: str, start: int, first_names: Mapping[str, str]) -> int:
     before = FIRST_BEFORE.search(text, max(0, start - BEFORE), start)
     if before is None or before[2].lower() in TITLES | OFFICES:
         return start
-    titled = (before[1] or "").lower().rstrip(".") in TITLES
+    title = (before[1] or "").lower()
+    titled = title.rstrip(".") in TITLES and (title.isalpha() or len(title) <= len("prof."))
     return before.start(2) if titled or before[2].lower() in first_names or not before[2].isascii() else start
 
 
@@ -135,7 +135,8 @@ def _mended(text: str, start: int, end: int, label: str, *, cased: bool) -> tupl
         return start, end, "ORG"  # "Clinton Foundation"
     if label == "PERSON":
         start, end = _whole_name(text, start, end)
-        end = start + len(DASHED.match(text[start:end])[0])  # type: ignore[index]
+        if dash := DASH.search(text, start, end):
+            end = dash.start()
     elif lead := LOWER.match(text, start, end) or THE.match(text, start, end):
         start = lead.end()
     while cased and (tail := TAIL.search(text[start:end])) and tail[1] not in TAILS:
