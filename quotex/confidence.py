@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+# Beyond this a raw chance says no more. Over twelve ways to halve the dev articles, the error expected on the other half
+# is 3.5 % at 0.001, 2.9 at 0.01, 1.8 at 0.05, 2.0 at 0.1.
+SUREST = 0.05
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -32,5 +36,5 @@ class Calibration:
 
 
 def log_odds(chance: float) -> float:
-    clipped = min(max(chance, 1e-3), 1 - 1e-3)
+    clipped = min(max(chance, SUREST), 1 - SUREST)
     return float(np.log(clipped / (1 - clipped)))

@@ -184,11 +184,14 @@ def _bearers(key: Key, near: list[Entity], tests: tuple[Same, Same], usage: Usag
 
 
 def agreeing(fits: list[Entity], mention: Mention) -> list[Entity]:
-    """Those whose sex is not another than the title tells: "Mr. Obama" is not Michelle Obama, Prince Charles no
-    Charles Kennedy."""
+    """Those of the sex that the title tells, or else of none that is known: "Mr. Obama" is not Michelle Obama, Prince
+    Charles no Charles Kennedy."""
     if len(name_words(mention.text)) == 1 and ROYAL.search(mention.before):
         fits = [e for e in fits if len(e.key) == 1 or ROYAL.search(e.fullest.before)]
-    return [e for e in fits if not mention.gender or e.gender in (None, mention.gender)]
+    if not mention.gender:
+        return fits
+    told = [e for e in fits if e.gender == mention.gender]
+    return told or [e for e in fits if e.gender is None]
 
 
 def pick(fits: list[Entity], mention: Mention) -> Entity | None:

@@ -70,6 +70,8 @@ def add_source_names(text: str, mentions: list[Mention], sources: Iterable[tuple
             _add_body(text, start, end, found)
         elif kind == "person":
             _add_person(text, start, end, found)
+        if cased:
+            _add_known(text, start, end, found)
     settled = settle_mentions(text, found)
     speaking = {m.start for start, end, kind in spoken if kind == "person" for m in _people(settled, start, end)[:1]}
     return [replace(m, speaks=True) if m.start in speaking else m for m in settled]
@@ -98,6 +100,15 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
         at += owner.end()
     if at < to and not NO_NAME.fullmatch(text[at:to]):
         insort(found, make_mention(text, at, to, "PERSON"))
+
+
+def _add_known(text: str, start: int, end: int, found: list[Mention]) -> None:
+    """Names that the entity head found elsewhere: "Lee and Chen Clash", where a headline's capitals hid the first."""
+    for run in RUN.finditer(text, start, end):
+        if not overlapping(found, *run.span()):
+            label = next((m.label for m in found if m.text == run[0]), None)
+            if label:
+                insort(found, make_mention(text, *run.span(), label))
 
 
 def _add_uncased(text: str, start: int, end: int, surnames: set[str], found: list[Mention]) -> None:

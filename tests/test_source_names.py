@@ -52,3 +52,9 @@ def test_a_known_surname_speaks_where_capitals_tell_nothing(name: str, shown: st
     text = f"{name} {'came'.upper() if name.isupper() else 'came'}. {shown} {'SAID' if name.isupper() else 'said'}"
     found = add_source_names(text, [Mention(0, 7, name, "PERSON")], [(14, 17, "person")])
     assert [m.text for m in found] == [name, shown]
+
+
+def test_a_name_known_elsewhere_is_found_in_a_joint_source() -> None:
+    text = "Lee and Chen said no. Lee left."
+    known = [Mention(8, 12, "Chen", "PERSON"), Mention(22, 25, "Lee", "PERSON")]
+    assert next((m.start, m.label) for m in add_source_names(text, known, [(0, 12, "person")])) == (0, "PERSON")
