@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from quotex.document import Document
-from quotex.entities import Mention, group_mentions
-from quotex.interviews import whose_turn
-from quotex.ranking import unfitted
+from quotex.entities import Entity, Mention, group_mentions
+from quotex.interviews import read_interview
 
 TEXT = """An hour with Ann Lee
+
+Lee has known Bo Chen for years.
 
 Q: Is it full? I wonder.
 
@@ -15,24 +15,31 @@ A: I think so.
 
 Nobody else does, I fear.
 
-Bo Chen: I do.
+Q: And Carl Dean?
 """
 
 
-def interview(text: str) -> Document:
-    names = [Mention(at, at + len(n), n, "PERSON") for n in ("Ann Lee", "Bo Chen") if (at := text.find(n)) >= 0]
-    return Document(text, group_mentions(names), [0], unfitted())
+def people(text: str) -> list[Entity]:
+    names = ("Ann Lee", "Lee has", "Bo Chen", "Carl Dean")
+    found = [
+        Mention(at, at + len(n.removesuffix(" has")), n.removesuffix(" has"), "PERSON")
+        for n in names
+        if (at := text.find(n)) >= 0
+    ]
+    return group_mentions(found)
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("I wonder", None), ("I think", "Ann Lee"), ("I fear", "Ann Lee"), ("I do.", "Bo Chen")],
+    [("hour", None), ("I wonder", None), ("I think", "Ann Lee"), ("I fear", "Ann Lee"), ("And Carl", None)],
 )
 def test_an_answer_is_given_by_whom_the_interview_is_with(words: str, expected: str | None) -> None:
-    entity = whose_turn(interview(TEXT), TEXT.index(words))
+    interview = read_interview(TEXT, people(TEXT))
+    assert interview is not None
+    entity = interview.answerer(TEXT.index(words))
     assert (entity and entity.fullest.text) == expected
 
 
-def test_without_questions_there_are_no_turns() -> None:
-    text = TEXT.replace("Q:", "So")
-    assert whose_turn(interview(text), text.index("I think")) is None
+@pytest.mark.parametrize("text", [TEXT.replace("Q:", "So"), TEXT.replace("A:", "So"), TEXT[TEXT.index("Q:") :]])
+def test_without_questions_answers_or_a_name_before_them_it_is_none(text: str) -> None:
+    assert read_interview(text, people(text)) is None
