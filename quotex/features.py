@@ -55,14 +55,22 @@ def none_row(asked: Asked, rows: Sequence[Row]) -> Row:
 def _features(asked: Asked, entity: Entity, entities: Sequence[Entity], ends: Sequence[int]) -> Iterator[tuple[str, float]]:
     yield from _named(asked, entity, ends)
     yield from _prominence(asked, entity)
-    document, source = asked.document, asked.source
-    if source.type == "direct" and any(e is entity for start, end in source.content for _, e in document.inside(start, end)):
+    if _in_its_words(asked, entity):
         yield "in the words", 1.0
     yield from _spoken(asked, entity, entities)
     if asked.form != "none":
         yield from _agreement(asked, entity)
     if asked.head:
         yield from _described(asked, entity)
+
+
+def _in_its_words(asked: Asked, entity: Entity) -> bool:
+    """Whether direct words name it, or what a description says: `“Lee may go,” he said`, `the minister said Lee was wrong`.
+    "He said Lee was wrong" is left out: asked of all, 0.4 points of the pronouns are lost in cross-validation."""
+    source = asked.source
+    if source.type != "direct" and asked.form != "person":
+        return False
+    return any(e is entity for start, end in source.content for _, e in asked.document.inside(start, end))
 
 
 def _named(asked: Asked, entity: Entity, ends: Sequence[int]) -> Iterator[tuple[str, float]]:

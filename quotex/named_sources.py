@@ -61,7 +61,7 @@ NOT_ROLE = frozenset("of for by in on at with from to who whose which that other
 # Before a body that is taken for a person or group: "China, its only ally,", "the telecoms watchdog Ofcom".
 ONLY_DESCRIBED = re.compile(r"(?:(?:The|An?)\s)?(?:(?!(?:of|for|in|at|to|by|from|with|and|or)\b)[a-z-]+\s){0,4}")
 # After a name that is the source, if anything; else the name only describes: "a Utah Republican".
-NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|who\b|['’]s?$)")
+NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|(?:who|both|all|alike)\b|['’]s?$)")
 
 
 def by_name(document: Document, source: Source) -> Resolution | None:
@@ -84,8 +84,9 @@ def by_name(document: Document, source: Source) -> Resolution | None:
         joint = _joint(document.text, sorted([*people, *others], key=itemgetter(0)))
         return _resolved(document.text, source, joint, "person", 0.95)
     if heads and ONLY_DESCRIBED.fullmatch(document.text, source.start, heads[0][0].start):
-        more = document.text[heads[0][0].end : source.end]
-        return Resolution(_unique(heads[:1]), heads[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
+        joint = _joint(document.text, heads)
+        more = document.text[joint[-1][0].end : source.end]
+        return Resolution(_unique(joint), joint[0][1].kind, 0.7) if NOTHING_MORE.match(more) else None
     return None
 
 

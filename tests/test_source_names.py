@@ -58,3 +58,9 @@ def test_a_name_known_elsewhere_is_found_in_a_joint_source() -> None:
     text = "Lee and Chen said no. Lee left."
     known = [Mention(8, 12, "Chen", "PERSON"), Mention(22, 25, "Lee", "PERSON")]
     assert next((m.start, m.label) for m in add_source_names(text, known, [(0, 12, "person")])) == (0, "PERSON")
+
+
+def test_the_place_of_an_office_is_no_person() -> None:
+    text = "the energy minister of member state Lurland said"
+    found = add_source_names(text, [Mention(36, 43, "Lurland", "GPE")], [(0, 43, "person")])
+    assert [(m.text, m.label) for m in found] == [("Lurland", "GPE")]

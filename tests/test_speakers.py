@@ -116,6 +116,11 @@ def test_bodies(marked: str, expected: list[str]) -> None:
     assert speakers(marked, kind="org") == expected
 
 
+def test_bodies_that_are_taken_for_a_group_are_all_named() -> None:
+    assert speakers("<The {Rift Party} and the {Lake Party} both> said x.", kind="group") == ["Rift Party+Lake Party"]
+    assert speakers("<{Rift Party} and {Lake Party} members> said x.", kind="group") == ["-"]
+
+
 def test_a_group_has_no_entity() -> None:
     assert speakers("[Ann Lee] came. <Critics of [Lee]> said x.", kind="group") == ["-"]
     assert speakers("[Ann Lee] came. <He or she> said x.", kind="group") == ["-"]
