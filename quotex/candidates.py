@@ -69,6 +69,11 @@ class Asked:
         return found
 
     @cached_property
+    def inside(self) -> set[Entity]:
+        """Who is named in the attribution's own words."""
+        return {entity for start, end in self.source.content for _, entity in self.document.inside(start, end)}
+
+    @cached_property
     def after(self) -> dict[int, Mention]:
         """The first mentions soon after the source, by entity."""
         if self.form in ("he", "it"):
