@@ -69,7 +69,7 @@ class Asked:
         return found
 
     @cached_property
-    def inside(self) -> set[Entity]:
+    def in_words(self) -> set[Entity]:
         """Who is named in the attribution's own words."""
         return {entity for start, end in self.source.content for _, entity in self.document.inside(start, end)}
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from quotex.component import Quotex
 from quotex.document import PRONOUNS
 from quotex.encoder import Scores
+from quotex.evaluation import attribution
 from quotex.names import WORD, plain
 from quotex.quotations import Quotation, link_spans
 from quotex.records import Quote
@@ -83,11 +84,12 @@ def link_gold(component: Quotex, words: Words, scores: Scores, quotations: list[
 
 
 def _judge(row: Row, quote: Quote, text: str) -> Iterator[tuple[str, bool, bool]]:
-    kind = quote.speaker.kind if quote.speaker else None
+    given = attribution("", quote)
+    kind = given["kind"]
     if row.get("kind") not in (None, "unknown"):
         yield "kind", kind == row["kind"], kind is not None
     if row.get("kind") in NAMED:
-        found = name_key(" ; ".join(s.name for s in quote.speakers) if kind in NAMED else None)
+        found = name_key(given["speaker"] if kind in NAMED else None)
         right = bool(found) and found == name_key(row["speaker"])
         for name in ("speaker", f"speaker.{source_form(text[slice(*row['source'])] if row.get('source') else None)}"):
             yield name, right, bool(found)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from quotex.descriptions import head_of
 from quotex.document import Resolution, Source
 
+JOINING = "and|&|along with|as well as|or|nor"  # between joint speakers
 # Whoever is told only by what they are to the one named first, up to a comma: "and his advisers", "nor other officials".
 COMPANION = re.compile(
-    r",?\s(?:and|or|nor|along with|as well as)\s(?:the\s|(?=(?:his|her|its|their|other|some|many|several|most)\s))"
+    rf",?\s(?:{JOINING})\s(?:the\s|(?=(?:his|her|its|their|other|some|many|several|most)\s))"
     r"([^,;:()“”\"–—]+)",
     re.I,
 )

@@ -257,7 +257,7 @@ def share_sources(words: Words, cues: Spans, to_source: list[int], sentences: In
 
 
 def _continues(words: Words, cue: Span) -> bool:
-    """Whether a cue is a participle behind a comma, or an active verb behind "and" or "but"."""
+    """Whether a cue is a participle behind a mark, "and" or "but", or an active verb behind "and" or "but"."""
     before, first = words.forms[cue[0] - 1].lower(), words.forms[cue[0]].lower()
     joined = before in ("and", "but")
     passive = CUE_SHAPES["passive"].search(words.text, int(words.starts[cue[0]]), int(words.ends[cue[1] - 1]))

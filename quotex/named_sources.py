@@ -8,7 +8,7 @@ from operator import itemgetter
 from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.entities import Entity, Mention
-from quotex.joint_sources import companion
+from quotex.joint_sources import JOINING, companion
 from quotex.names import OFFICES, TITLES, WORD, name_words, plain
 from quotex.ranking import unique
 
@@ -30,7 +30,7 @@ TITLE = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Lord)\.?\s+"
 JOINT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?"
     rf"(?:[/-]$|,\s+(?:the\s+|{TITLE})?$|"
-    r"(?:,(?:\s[^,;]{1,60},)?)?\s(?i:and|&|along with|as well as|or|nor)\s+(?P<role>(?:[\w-]+(?:['’]s|[.,])?\s+){0,4})$)"
+    rf"(?:,(?:\s[^,;]{{1,60}},)?)?\s(?i:{JOINING})\s+(?P<role>(?:[\w-]+(?:['’]s|[.,])?\s+){{0,4}})$)"
 )
 BODY_HEAD = re.compile(
     r"(?:bank|company|firm|newspaper|group|giant|maker|club|agency|organisation|organization|party|channel|website)s?|"

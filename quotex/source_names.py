@@ -50,6 +50,7 @@ DESCRIBES = re.compile(
     r"(?:[ \u00a0](?!(?:of|for|in|on|at|to|by|from|with|and|or|as|who|which|that|than)\b)[a-z-]+(?<!ing)(?<!ed)){1,4}"
     r"(?:[ \u00a0]\([^)]*\))?[ \u00a0]"
 )
+# Before a place that an office is for: "the energy minister of member state Lurland".
 OF_PLACE = re.compile(r"\b(?:of|in|for|from)[ \u00a0](?:[\w-]+[ \u00a0]){0,3}$")
 # "The city of Nice", "the government in Cairo".
 BODY_OF = re.compile(r"(?:city|government|state|town|university|committee|ministry) (?:of|in) (?:the |President )?$")
@@ -95,7 +96,7 @@ def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
     for mention in overlapping(found, at, to):
         if mention.end == to and mention.start == at:
             if OF_PLACE.search(text[start:at]):
-                return  # "the energy minister of member state Algeria"
+                return
             found.remove(mention)  # known as a place or body, but it is a person who speaks
         else:
             at = max(at, mention.end + 1) if mention.end < to else at
