@@ -21,8 +21,15 @@ NEAR = 1000  # characters after a source that it looks forward over where the te
 DESCRIBED = 12  # nearest descriptions with a source's head noun that are looked at
 SPOKE = 6  # attributions before whose speakers are candidates, named near or not
 PROMINENT = 3  # most named entities that a description may mean from anywhere
+PLACES = frozenset("country nation state city county town province kingdom republic".split())
+OFFICIAL = frozenset("commission committee court council department ministry university senate tribunal campaign".split())
+COMPANIES = frozenset("company firm business bank retailer airline maker manufacturer chain giant publisher".split())
+NEAR_CUE = 60  # characters before a cue in which a name stands that it tells of
+LEADS = re.compile(r"\s(?:(?:is|are|was|were|has|have|had|be|been|being|also|again|now|still|then|later|\w+ly)\s)*")
 GOVERNED = re.compile(r"\b(?:of|for|to|with|by|on|at|about|against|told|asked|than|like|from|over)\s+(?:[\w.]+\s+){0,2}$")
-NEW = re.compile(r"(?:an?|one|his|her|their|its)\s", re.I)
+NEW = re.compile(r"(?:an?|one|his|her|their|its|our|my)\s", re.I)
+OF_SOMEBODY = re.compile(r"['’]s?\s\w")
+SERVING = frozenset("spokesman agent aide lawyer attorney solicitor adviser assistant friend family narrator".split())
 
 
 @dataclass(frozen=True)
@@ -112,20 +119,43 @@ def candidates(asked: Asked) -> list[Entity]:
         entities += [entity for _, entity in document.inside(source.end, source.end + NEAR) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
     other = {id(entity) for _, entity in document.inside(source.start, source.end)}  # "Ann Lee's lawyer" is not Ann Lee
+    other |= told_of(asked)
     fits = [e for e in unique(entities) if kind in (None, e.kind) and id(e) not in other and may_be(e, asked)]
     return [e for e in fits if may_be_called(e, asked)] if asked.head else fits
 
 
+def told_of(asked: Asked) -> set[int]:
+    """Who stands right before the cue of a quotation without a source, by id(entity): as its subject it would be the source;
+    but "Lee told to double aid", "Lee is expected"."""
+    if asked.form != "none" or asked.source.cue is None:
+        return set()
+    cue = asked.source.cue[0]
+    before = asked.document.inside(max(asked.here, cue - NEAR_CUE), cue)[-1:]
+    return {id(entity) for mention, entity in before if LEADS.fullmatch(asked.document.text, mention.end, cue)}
+
+
 def may_be_called(entity: Entity, asked: Asked) -> bool:
-    """What "a spokesman" or "her spokesman" is comes new into the text: who is so described, or named only afterwards. "The
-    government" is a country's."""
+    """What "a spokesman", "her spokesman" or "the minister's spokesman" is comes new into the text: who is so described, or
+    named only afterwards. "The government" is a country's."""
     text = asked.source.text or ""
     described = any(d.entity is entity for d in asked.described)
     if asked.head == "government":
         return described or entity.fullest.label == "GPE" or "government" in entity.key
-    if NEW.match(text):
+    if asked.form == "org" and not described and not may_be_kind(entity, asked.head):
+        return False
+    if NEW.match(text) or (asked.head in SERVING and OF_SOMEBODY.search(text)):
         return described or (id(entity) in asked.after and id(entity) not in asked.before)
     return True
+
+
+def may_be_kind(entity: Entity, head: str) -> bool:
+    """Whether a body, by its name, can be what the noun says: "the state" is a place, "the court" one that is called so,
+    "the company" no committee."""
+    if head in PLACES:
+        return entity.fullest.label == "GPE"
+    if head in OFFICIAL:
+        return head in entity.key
+    return head not in COMPANIES or OFFICIAL.isdisjoint(entity.key)
 
 
 def may_be(entity: Entity, asked: Asked) -> bool:

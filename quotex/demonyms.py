@@ -10,7 +10,7 @@ Iranian Saudi Kuwaiti Yemeni Afghan Pakistani Indian Bangladeshi Nepali Chinese 
 Indonesian Malaysian Filipino Australian Canadian Mexican Cuban Brazilian Argentine Argentinian Chilean Colombian
 Venezuelan Peruvian African Nigerian Kenyan Ugandan Ethiopian Somali Sudanese Libyan Moroccan Algerian Tunisian
 Zimbabwean European Asian Arab Latin Hispanic Latino Scot Briton Englishman Irishman Frenchman Dutchman Spaniard
-Swede Texan Californian Christian Catholic Muslim Jewish Republican Democrat Democratic
+Swede Kiwi Aussie Texan Californian Christian Catholic Muslim Jewish Republican Democrat Democratic
 Conservative Tory Liberal Independent Socialist Communist Eurosceptic
 """.split()
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotex.entities import Entity, Mention
-from quotex.names import WORD, plain
+from quotex.names import POSSESSIVE, WORD, plain
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ PREPOSITION = re.compile(r"\b(?:of|for|in|at|on|to|from|with|who|which|that|by|a
 
 def head_of(phrase: str) -> str:
     """The head noun of a noun phrase, in plain singular: "Pakistan's defence minister" gives "minister"."""
-    cut = PREPOSITION.split(plain(phrase).strip(), maxsplit=1)[0] or plain(phrase)
-    words = [w.removesuffix("'s") for w in WORD.findall(cut) if w not in NOT_HEADS]
+    whole = POSSESSIVE.sub("", plain(phrase)).strip()  # "the president's"
+    cut = PREPOSITION.split(whole, maxsplit=1)[0] or whole
+    words = [w for w in WORD.findall(cut) if w not in NOT_HEADS]
     return normal(words[-1]) if words else ""
 
 
@@ -63,7 +64,7 @@ def normal(word: str) -> str:
 
 
 def words_of(phrase: str) -> frozenset[str]:
-    return frozenset(normal(w.removesuffix("'s")) for w in WORD.findall(plain(phrase))) - NOT_HEADS
+    return frozenset(normal(w) for w in WORD.findall(POSSESSIVE.sub("", plain(phrase)))) - NOT_HEADS
 
 
 def describe(text: str, owners: Sequence[tuple[Mention, Entity]]) -> Described:

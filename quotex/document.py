@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from quotex.descriptions import describe, described_words, gender_by_description
 from quotex.entities import Entity, Mention
 from quotex.interviews import read_interview
+from quotex.letters import read_letters
 from quotex.ranking import Ranker
 
 MALE = frozenset({"he", "him", "his", "himself"})
@@ -73,6 +74,7 @@ class Document:
         self.first = {e.kind: e for e in reversed(self.entities)}
         self.votes = count_votes(self.text, self.owners)
         self.interview = read_interview(self.text, self.entities)
+        self.letters = read_letters(self.text, self.entities)
 
     def paragraph(self, at: int) -> int:
         return bisect_right(self.paragraph_starts, at)

@@ -129,17 +129,23 @@ def is_short(short: Key, full: Key) -> bool:
 class Usage:
     """How often a text uses each name, and from where."""
 
-    def __init__(self, keyed: Iterable[tuple[Mention, Key]]) -> None:
+    def __init__(self, keyed: Iterable[tuple[Mention, Key]], headline: int) -> None:
         self.counts: Counter[Key] = Counter()
         self.starts: dict[Key, int] = {}
+        self.with_article: Counter[Key] = Counter()
         for mention, key in keyed:
             self.counts[key] += 1
-            self.starts[key] = min(mention.start, self.starts.get(key, mention.start))
+            start = mention.start if mention.start >= headline else NEVER  # a headline is short: "Lycos", of Lycos Europe
+            self.starts[key] = min(start, self.starts.get(key, start))
+            self.with_article[key] += mention.before.lower().endswith("the ")
 
     def knows(self, full: Key, short: Key) -> bool:
-        """Whether the text makes the longer name known: it stands first (but "the BBC" is not BBC One), or more often."""
+        """Whether the text makes the longer name known: it stands first, or more often. "The BBC" is not BBC One, but "BDO"
+        is BDO Stoy Hayward."""
         whole = short[0] in full  # "Fed" is cut, "BBC" is not
-        first = self.starts[full] < self.starts[short] and (len(short) > 1 or len(short[0]) > 3 or not whole)
+        partly = len(short) > 1 or len(short[0]) > 3 or not whole
+        alone = len(full) - len(short) > 1 and 2 * self.with_article[short] <= self.counts[short]
+        first = self.starts[full] < self.starts[short] and (partly or alone)
         return first or (len(full) - len(short) == 1 and self.counts[full] > self.counts[short])
 
 
@@ -151,13 +157,14 @@ def _group(
     acronyms: Mapping[str, str] = NOTHING,
     first_names: Mapping[str, str] = NOTHING,
 ) -> list[Entity]:
-    """Longest names first: "Clinton" can be placed only when all full names are known. Then in text order."""
+    """Longest names first: "Clinton" can be placed only when all full names are known. Then those whose title tells the sex:
+    "President Obama" is more likely the "Mr. Obama" of the text than its Michelle Obama. Then in text order."""
     keyed = [(m, words_of(kind, acronyms.get(m.text, m.text))) for m in mentions]
-    usage = Usage(keyed)
+    usage = Usage(keyed, headline)
     entities: list[Entity] = []
     blocks: dict[str, list[Entity]] = defaultdict(list)  # only names with something in common are compared
     known: dict[Key, list[Entity]] = {}
-    for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), pair[0])):
+    for mention, key in sorted(keyed, key=lambda pair: (-len(pair[1]), not pair[0].gender, pair[0])):
         if not key:
             continue
         if key not in known:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import log1p
 
-from quotex.candidates import GOVERNED, Asked, candidates
+from quotex.candidates import GOVERNED, PLACES, Asked, candidates
 from quotex.cue_shapes import cue_shapes
 from quotex.document import Document, Earlier
 from quotex.entities import Entity, Mention
@@ -19,8 +19,8 @@ ACTS = re.compile(
     r"(?:,\s\d{1,3},|\s\([^)]*\))?\s(?:also |then |later |\w+ly )?"
     r"(?:is|was|are|were|has|had|have|will|would|can|could|may|said|told|went|made|took|came|gave|began|\w{2,}(?:ed|[^s]s))\b"
 )
-PLACE_HEADS = frozenset("country nation state government city kingdom republic province county town".split())
 RIVALS = (("republican", "democrat"), ("democrat", "republican"), ("conservative", "labor"), ("labor", "conservative"))
+ELECTED = frozenset("minister secretary president chancellor leader senator governor mayor congressman premier".split())
 INDEFINITE = re.compile(r"(?:an?|one|some|another|any|no|two|three|several|many|most|other)\b", re.I)
 DEFINITE = re.compile(r"(?:the|this|that|its|his|her|their|our)\b", re.I)
 
@@ -204,11 +204,15 @@ def _described(asked: Asked, entity: Entity) -> Iterator[tuple[str, float]]:
     if any(one in asked.words | {asked.head} and other in called - asked.words for one, other in RIVALS):
         yield "of the other party", 1.0
     modifiers = asked.words - {asked.head}
+    if asked.head in ELECTED and not fits and called & ELECTED:
+        yield "of another office", 1.0
+    if modifiers and any(modifiers <= d.words for d in fits):
+        yield "so described in full", 1.0
     if modifiers & called:
         yield "modifier shared", 1.0
     if modifiers & frozenset(WORD.findall(plain(entity.fullest.text))):
         yield "modifier in name", 1.0
-    if entity.fullest.label == "GPE" and asked.head in PLACE_HEADS:
+    if entity.fullest.label == "GPE" and (asked.head in PLACES or asked.head == "government"):
         yield "place so called", 1.0
 
 

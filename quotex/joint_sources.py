@@ -1,4 +1,4 @@
-"""Sources of several of whom not all bear a name: "Ann Lee and her aides", "he and Bo Chen"."""
+"""Sources of several of whom not all bear a name: "Ann Lee and her aides", "he and Bo Chen", "both women"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ COMPANION = re.compile(
 # What may stand before the first of them: "both", titles, what he is; not "polls by".
 BEFORE = re.compile(r"(?:(?!(?:of|for|by|from|with|in|on|to|like|than)\b)[\w.’'-]+\s){0,5}")
 WITH_PRONOUN = re.compile(r"(?:(?:both|neither|either)\s)?(he|she|him|her|they|it)\s(?=(?:and|or|nor)\s)", re.I)
+
+# "The two", "both men", "neither side", "all of whom"; not "two of the biggest names", "both him and Ann Lee".
+COUNTED = re.compile(
+    r"(?:the\s(?:other\s)?(?:two|pair|couple|duo)|both|neither|each|all(?=\sof\s))"
+    r"(?P<of>\sof\s(?:whom|which|them))?(?P<what>(?:\s(?!(?:of|and|nor|camps?)\b)[\w-]+){0,3})",
+    re.I,
+)
 
 
 def companion(text: str, source: Source, first: int, last: int) -> tuple[int, int] | None:

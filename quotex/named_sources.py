@@ -8,7 +8,7 @@ from operator import itemgetter
 from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.entities import Entity, Mention
-from quotex.joint_sources import JOINING, companion
+from quotex.joint_sources import COUNTED, JOINING, companion
 from quotex.names import OFFICES, TITLES, WORD, name_words, plain
 from quotex.ranking import unique
 
@@ -20,10 +20,16 @@ GOVERNED = re.compile(
     re.I,
 )
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
-INCLUDED = re.compile(r"\b(?:led by|like|including|such as|toward|towards|between)\s+[^,;]*$", re.I)
+INCLUDED = re.compile(
+    r"\b(?:led by|(?:speaking|talking|writing) (?:to|with|in|on)|like|including|such as|toward|towards|between)\s+[^,;]*$",
+    re.I,
+)
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())
 AFTER_NAME = frozenset(
-    "and or nor who of in from at on with the a an to for as along both each all alike himself herself".split()
+    """
+    and or nor who of in from at on with the a an to for as along both each all alike himself herself among amid during
+    after before since while whose via through against
+    """.split()
 )
 TITLE = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sir|Lord)\.?\s+"
 # Between two joint speakers, with the role of the second: "Ann Lee and the developer Bo Chen".
@@ -55,6 +61,8 @@ OWNER = re.compile(r"['’]s\s")
 APPOSES = re.compile(r",\s+the\s+")  # "Ann Lee, the Lord Chief Justice,"
 MADE_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$")
 OWNED = re.compile(r"['’]s?\s((?:[a-z0-9-]+\s?){1,4})")  # "Ann Lee's latest memo last week"
+# "The barrister who had represented Mr Lee": who is named from there on does not speak.
+DESCRIBED = re.compile(r"(?:the|an?|one|another)\s(?:[a-z-]+\s){0,4}[a-z-]+,?\s(?=(?:who|whose|whom)\s)", re.I)
 Named = list[tuple[Mention, Entity]]
 NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
@@ -66,7 +74,7 @@ NOTHING_MORE = re.compile(r"\s*(?:$|[,;(–—-]|(?:who|both|all|alike)\b|['’]
 
 def by_name(document: Document, source: Source) -> Resolution | None:
     """The name in the source: "Asif", "Mr. Blair's spokesman Tom Kelly", "Ann Lee and Bo Chen"."""
-    if source.text is None:
+    if source.text is None or COUNTED.fullmatch(source.text):  # "Neither" is no name
         return None
     if NOBODY.match(source.text):
         return Resolution((), "unknown", 0.9, "nobody")
@@ -94,6 +102,9 @@ def _inside(document: Document, source: Source) -> Named:
     """The names in a source, those in brackets left out. A sentence's full stop may be a name's too: "said the F.A.A."."""
     text = document.text
     found = document.inside(source.start, source.end + (text[source.end : source.end + 1] == "."))
+    clause = DESCRIBED.match(text, source.start, source.end)
+    end = clause.end() if clause else source.end
+    found = [(m, e) for m, e in found if m.start < end]
     return [(m, e) for m, e in found if text.rfind("(", source.start, m.start) <= text.rfind(")", source.start, m.start)]
 
 
@@ -108,6 +119,9 @@ def _bodies(text: str, source: Source, inside: Named, free: Named, heads: Named)
     assert source.text is not None
     if found := [(m, e) for m, e in heads if e.kind == "org"]:
         joint = [(m, e) for m, e in free if e.kind == "org"]
+        before = [pair for pair in heads if pair < found[0]][-1:]
+        if before and " " not in before[0][0].text and joins(text[before[0][0].end : found[0][0].start]):
+            return [*before, *found]  # "Rosneft and VEB", the first taken for a person
         return joint if joint[0] == found[0] else found
     if BODY_HEAD.fullmatch(head_of(source.text)):
         return [(m, e) for m, e in free if m.label == "ORG" and _is_called(text, source, m)]

@@ -33,6 +33,13 @@ OFFICES = frozenset(
     professor prof dr mr mrs ms lt sgt gen col capt speaker nominee candidate coach manager captain
     """.split()
 )
+# What people are by their place in a team or a trade: "the Rift full-back" is no body.
+ROLES = frozenset(
+    """
+    player striker midfielder defender goalkeeper keeper winger wing back centre prop hooker lock flanker half forward
+    skipper boss batsman bowler pacer star ace correspondent reporter editor columnist analyst economist singer actor
+    """.split()
+)
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md", "esq"})
 # Last words of bodies' names, which short forms leave out: "Pew Research", "State Department".
 BODY_NOUNS = frozenset(
@@ -168,7 +175,7 @@ def maybe_body(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether `short` names that body if the text makes `full` known: "fed" for "federal reserve", "lib dems" for "liberal
     democrats", "ny daily news" for "new york daily news", "exxon" for "exxon mobil"."""
     if len(short) < len(full) and short in (full[: len(short)], full[-len(short) :]):
-        return True
+        return full[-1] not in EVENTS  # the Bafta Awards are Bafta's
     if short[0] != full[0] and len(full) > len(short) > 1 and full[-len(short) + 1 :] == short[1:]:
         return short[0] in initials(full[: -len(short) + 1])
     cut = [_is_cut(s, f) for s, f in zip(short, full, strict=False)]
@@ -179,6 +186,8 @@ def _is_cut(short: str, full: str) -> bool:
     return len(short) > 2 and full.startswith(short.removesuffix("s"))
 
 
+EVENTS = frozenset("award awards prize prizes festival cup games show tour trophy".split())
+MINISTRIES = frozenset({"department", "ministry", "bureau", "office"})
 LINKS = frozenset("of the and for in to on".split())
 
 
@@ -188,6 +197,8 @@ def initials(full: tuple[str, ...]) -> set[str]:
         return set()
     most = [w for w in full if w != "and"]
     found = {"".join(w[0] for w in words) for words in ([w for w in most if w not in LINKS], most, full)}
+    if full[0] in MINISTRIES and full[1] == "of" and len(full) > 3:  # the VA is the Department of Veterans Affairs
+        found.add("".join(w[0] for w in full[2:] if w not in LINKS))
     return found | {full[0] + "".join(w[0] for w in most[1:] if w not in LINKS)} if len(full[0]) == 2 else found
 
 

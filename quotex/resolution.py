@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from quotex.acronyms import find_acronyms
 from quotex.decode import Span
+from quotex.descriptions import head_of
 from quotex.document import Document, Resolution, Source
 from quotex.encoder import Scores
 from quotex.entities import Entity, group_mentions
@@ -18,6 +19,7 @@ from quotex.headlines import headline_end
 from quotex.joint_sources import companion_kind
 from quotex.labels import KINDS
 from quotex.mentions import find_mentions
+from quotex.names import OFFICES, ROLES
 from quotex.quotations import Quotation
 from quotex.records import Confidence, Cue, Passage, Quote, Speaker
 from quotex.source_names import add_source_names
@@ -27,6 +29,8 @@ from quotex.words import Words
 
 AUXILIARIES = frozenset("be have do will would can could may might shall should must not to is was has had".split())
 
+THE = re.compile(r"the\s|police\b", re.I)
+AUTHORITIES = frozenset("court police government committee commission council agency department ministry".split())
 GOVERNMENT = re.compile(r"the (?:\w+ )?government", re.I)  # a body by this name, where no country owns it
 
 
@@ -83,8 +87,16 @@ def _source(words: Words, scores: Scores, quotation: Quotation, paragraphs: list
     if quotation.source is not None:
         start, end = _offsets(words, quotation.source)
         text = words.flowing[start:end]
-        kind = KINDS[int(scores["kind"][slice(*quotation.source)].sum(axis=0).argmax())]
+        kind = told_kind(text) or KINDS[int(scores["kind"][slice(*quotation.source)].sum(axis=0).argmax())]
     return Source(start, end, text, kind, quotation.type, content, bisect_right(paragraphs, start), cue)
+
+
+def told_kind(source: str) -> str | None:
+    """The kind that a description's head leaves no doubt of: "the president's" is a person's, "the appeals court" a body."""
+    if not THE.match(source):
+        return None
+    head = head_of(source)
+    return "person" if head in OFFICES | ROLES else "org" if head in AUTHORITIES else None
 
 
 def _offsets(words: Words, span: Span) -> tuple[int, int]:

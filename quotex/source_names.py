@@ -11,7 +11,6 @@ from quotex.entities import Mention
 from quotex.joint_sources import COMPANION
 from quotex.mentions import (
     BODY_RUN,
-    JOINED,
     MODIFIER,
     MONTHS,
     NO_BODY,
@@ -19,13 +18,12 @@ from quotex.mentions import (
     RUN,
     after_titles,
     has_capitals,
-    is_body,
     is_who,
     make_mention,
     overlapping,
     possessive,
-    settle_mentions,
 )
+from quotex.settled_mentions import JOINED, is_body, settle_mentions
 
 # "The Trump campaign", "Obama administration", "Ohio legislature": a body named after somebody or some place.
 BODY_NOUN = re.compile(
@@ -85,7 +83,8 @@ def _people(mentions: list[Mention], start: int, end: int) -> list[Mention]:
 
 def _add_person(text: str, start: int, end: int, found: list[Mention]) -> None:
     """The last run of capitalised words before the source's first comma, if no person is known in it."""
-    if _people(found, start, end):
+    known = overlapping(found, start, end)
+    if any(m.label == "PERSON" for m in known) or (len(known) > 1 and all(m.label == "ORG" for m in known)):
         return
     head = re.match(r"[^,(;“\"]*", text[start:end])[0]  # type: ignore[index]
     runs = [r for r in RUN.finditer(head) if not (r.start() == 0 and r[0].lower() in ("the", "a", "an", "one", "some"))]

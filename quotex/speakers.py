@@ -10,19 +10,22 @@ import re
 from collections.abc import Sequence
 
 from quotex.candidates import GOVERNED, Asked
-from quotex.descriptions import head_of
+from quotex.descriptions import head_of, words_of
 from quotex.document import FEMALE, FIRST, MALE, NEUTER, PLURAL, RELATIVE, Document, Earlier, Resolution, Source
 from quotex.entities import Entity, Mention
 from quotex.features import ask
 from quotex.joint_sources import join, pronoun_of
 from quotex.mentions import is_who
-from quotex.named_sources import WORKS, by_name, joins
+from quotex.named_sources import WORKS, by_name
 from quotex.names import WORD, plain
-from quotex.ranking import Question, Ranker
+from quotex.plurals import counted, those
+from quotex.ranking import Question, Ranker, unique
 
 MEMORY = 12  # attributions before a source that bear on who it is
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
+ASKED = re.compile(r"\b(?:asked|pressed|questioned|quizzed)\b", re.I)
+SEEMS = re.compile(r"(?:(?:it|is|was) )*(?:apparent|clear|obvious|evident|seems?|appears?)\b", re.I)
 WHAT = re.compile(r"\bwhat\s+$")
 
 
@@ -100,8 +103,16 @@ def pose(document: Document, source: Source, earlier: Earlier, later: Earlier) -
 def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution | None:
     """ "I" is the speaker around it, "who" the name before it, "they" a group where the words are no body's."""
     words = WORD.findall(plain(source.text)) if source.text else []
-    if not words and _has_no_verb(document, source) and (answer := _answering(document, source)):
-        return answer
+    in_answer = words == ["a"] or (not words and _has_no_verb(document, source))
+    if in_answer and (answering := _answering(document, source)):
+        return answering
+    if certain := counted(document, source) or described(document, source):
+        return certain
+    if not words and source.cue:
+        if writer := _writing(document, source):
+            return writer
+        if ASKED.search(document.text, *source.cue):  # "asked if she would stand": by whom is not told
+            return Resolution((), "unknown", 0.5, "asked")
     if len(words) != 1 or is_who(document.text, source.start, source.end):
         return None
     if words[0] in FIRST:
@@ -111,8 +122,26 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     if words[0] in MALE | FEMALE | NEUTER and WHAT.search(document.text[max(0, source.start - 8) : source.start]):
         return _subject(document, source, words[0])
     if words[0] in PLURAL and source.kind != "org":
-        return _those(document, source, earlier)
+        return those(document, source, earlier)
     return None
+
+
+def described(document: Document, source: Source) -> Resolution | None:
+    """ "The home secretary" is the one whom the text so describes, word for word, and nobody else."""
+    if source.text is None or not source.text.lower().startswith("the "):
+        return None
+    head = head_of(source.text)
+    words = words_of(source.text) - {head}
+    bearers = unique([d.entity for d in document.descriptions.get(head, []) if words and d.words == words])
+    return Resolution((bearers[0],), bearers[0].kind, 0.9, "described") if len(bearers) == 1 else None
+
+
+def _writing(document: Document, source: Source) -> Resolution | None:
+    """The writer of a letter, to whom "it is apparent" or "seems" what they write of."""
+    writer = document.letters.writer(source.start) if document.letters else None
+    assert source.cue is not None
+    seems = SEEMS.match(document.text, *source.cue)
+    return Resolution((writer,), "person", 0.7, "signature") if writer and seems else None
 
 
 def _has_no_verb(document: Document, source: Source) -> bool:
@@ -127,10 +156,13 @@ def _answering(document: Document, source: Source) -> Resolution | None:
 
 
 def _enclosing(document: Document, source: Source, earlier: Earlier) -> Resolution:
-    """ "I" inside a quotation is its speaker; outside any it is who answers in an interview, or the article's author."""
+    """ "I" inside a quotation is its speaker; outside any it is who signs the letter or answers in the interview that the
+    text is, or the article's author."""
     for other, resolution in reversed(earlier):
         if any(start <= source.start < end for start, end in other.content):
             return Resolution(resolution.entities, resolution.kind, resolution.certainty, "speaker around it")
+    if document.letters and (writer := document.letters.writer(source.start)):
+        return Resolution((writer,), "person", 0.9, "signature")
     return _answering(document, source) or Resolution((), "author", 0.6, "author")
 
 
@@ -163,26 +195,3 @@ def _in_sentence(document: Document, source: Source) -> list[tuple[Mention, Enti
 
 def _is_governed(document: Document, mention: Mention) -> bool:
     return bool(GOVERNED.search(document.text[max(0, mention.start - 30) : mention.start]))
-
-
-def _those(document: Document, source: Source, earlier: Earlier) -> Resolution:
-    """ "They": the last joint speakers nearby if people are meant, or two people named together; else a group."""
-    for other, resolution in reversed(earlier):
-        if len(resolution.entities) > 1 and (
-            source.paragraph == other.paragraph if source.kind != "person" else source.paragraph - other.paragraph <= 1
-        ):
-            return Resolution(resolution.entities, resolution.kind, 0.6, "joint speakers")
-    if source.kind == "person" and (pair := _named_together(document, source)):
-        return Resolution(pair, "person", 0.6, "named together")
-    return Resolution((), "group", 0.5, "plural")
-
-
-def _named_together(document: Document, source: Source) -> tuple[Entity, ...]:
-    """The last two people before a source, in its paragraph or the one before, whose names "and" joins."""
-    start = document.paragraph_starts[max(source.paragraph - 2, 0)] if document.paragraph_starts else 0
-    people = [(m, e) for m, e in document.inside(start, source.start) if e.kind == "person"]
-    for (one, first), (other, second) in zip(people[-2::-1], people[:0:-1], strict=True):
-        between = document.text[one.end : other.start]
-        if first is not second and " and " in between and joins(between):
-            return first, second
-    return ()

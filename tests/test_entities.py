@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from string import ascii_lowercase
 
@@ -59,6 +60,9 @@ def test_who_is_named_in_full_before_is_meant() -> None:
         (["M&S", "Marks & Spencer"], [["M&S", "Marks & Spencer"]]),
         (["Liberal Democrats", "Lib Dems"], [["Liberal Democrats", "Lib Dems"]]),
         (["New York Daily News", "NY Daily News"], [["New York Daily News", "NY Daily News"]]),
+        (["BDO Stoy Hayward", "BDO"], [["BDO Stoy Hayward", "BDO"]]),
+        (["Bafta Awards", "Bafta"], [["Bafta Awards"], ["Bafta"]]),
+        (["Department of Pond Affairs", "PA"], [["Department of Pond Affairs", "PA"]]),
     ],
 )
 def test_short_forms_of_bodies(names: list[str], groups: list[list[str]]) -> None:
@@ -107,3 +111,15 @@ def test_a_surname_is_the_speakers_who_spoke_in_full() -> None:
 def test_initials_of_a_place_or_body_are_its_name() -> None:
     one, two = Mention(0, 14, "United Nations", "ORG"), Mention(30, 34, "U.N.", "GPE")
     assert grouped(group_mentions([one, two])) == [["United Nations", "U.N."]]
+
+
+def test_a_short_form_in_the_headline_is_no_body_of_its_own() -> None:
+    headline, *body = mentions("Tern", "Tern Airways", "Tern", label="ORG")
+    assert grouped(group_mentions([headline, *body], headline=headline.end)) == [["Tern", "Tern Airways", "Tern"]]
+
+
+def test_a_title_that_tells_the_sex_goes_first() -> None:
+    president, mr, ann, bo = mentions("Lee", "Lee", "Ann Lee", "Bo Lee")
+    late = [replace(ann, start=200, end=207), replace(bo, start=300, end=306)]
+    text = [replace(president, before="President "), replace(mr, before="Mr. "), *late]
+    assert ["Lee", "Lee", "Bo Lee"] in grouped(group_mentions(text, first_names={"bo": "m", "ann": "f"}))

@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from quotex.entities import Mention
-from quotex.mentions import after_titles, find_mentions, has_capitals, settle_mentions
+from quotex.mentions import after_titles, find_mentions, has_capitals
+from quotex.settled_mentions import settle_mentions
 
 
 def doc_with(words: list[str], *ents: tuple[int, int, str], spaces: list[bool] | None = None) -> Doc:
@@ -159,3 +160,22 @@ def test_an_article_parts_two_bodies_that_were_found_as_one(joint: str, names: l
 def test_names_without_capitals_are_left_whole_in_a_text_that_has_none() -> None:
     doc = doc_with(["ann", "lee", "said", "so", "."], (0, 2, "PERSON"))
     assert [m.text for m in settle_mentions(doc.text, find_mentions(doc, doc.text))] == ["ann lee"]
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "name"),
+    [
+        (["Its", "Acme"], "ORG", "Acme"),
+        (["ISP)", "Plus.net"], "ORG", "Plus.net"),
+        (["Rift", "police"], "GPE", "Rift police"),
+    ],
+)
+def test_a_body_is_named_whole_and_alone(words: list[str], label: str, name: str) -> None:
+    doc = doc_with([*words, "said"], (0, 1 if label == "GPE" else 2, label))
+    assert [(m.text, m.label) for m in find_mentions(doc, doc.text)] == [(name, "ORG")]
+
+
+def test_a_possessive_without_its_apostrophe_is_cut() -> None:
+    text = "Ann Corbys side won. Ann Corby smiled."
+    names = [Mention(0, 10, "Ann Corbys", "PERSON"), Mention(21, 30, "Ann Corby", "PERSON")]
+    assert [m.text for m in settle_mentions(text, names)] == ["Ann Corby", "Ann Corby"]

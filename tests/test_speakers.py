@@ -87,6 +87,18 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("<Dr. [Lee], along with Judge [Bo Chen] of the {Rift Court},> said x.", ["Lee+Bo Chen"]),
         ("<A spokesman for {Lake Builders}, Dr [Lee],> said x.", ["Lee"]),
         ("[Bo Chen] said no. Then [Carl Dean] left for what <he> called home.", ["Carl Dean"]),
+        ("[Ann Lee] and [Bo Chen] came. <The two> said x.", ["Ann Lee+Bo Chen"]),
+        ("[Ann Lee] came. Then [Bo Chen] left. <Neither> said x.", ["Ann Lee+Bo Chen"]),
+        ("[Ann Lee] saw [Bo Chen] and [Carl Dean]. <Both men> said x.", ["Bo Chen+Carl Dean"]),
+        ("[Bo Chen] came. <Both women> said x.", ["-"]),
+        ("[Ann Lee] came. Then [Bo Chen] left. <The two officers> said x.", ["-"]),
+        ("It was [Bo Chen], [Carl Dean] and [Ann Lee], <all of whom> said x.", ["Bo Chen+Carl Dean+Ann Lee"]),
+        ("<The lawyer who had helped Mr. [Chen]> said x.", ["-"]),
+        ("<[Ann Lee] among other singers> said x.", ["Ann Lee"]),
+        (
+            "<Home Secretary [Ann Lee]> said x. <Tax Secretary [Bo Chen]> said y. <The home secretary> said z.",
+            ["Ann Lee", "Bo Chen", "Ann Lee"],
+        ),
     ],
 )
 def test_people(marked: str, expected: list[str]) -> None:
@@ -110,6 +122,10 @@ def test_people(marked: str, expected: list[str]) -> None:
         ("<An interview with {Rift Radio}> said x.", ["-"]),
         ("<{WHO}> said x.", ["WHO"]),
         ("The {Growers Association} met. <The association> said x.", ["Growers Association"]),
+        ("{Acme} and {Apex} came. <The two companies> said x.", ["Acme+Apex"]),
+        ("{Acme} came. {Apex} left. <The two companies> said x.", ["-"]),
+        ("<[Rosneft] and {Tern}> said x.", ["Rosneft+Tern"]),
+        ("The {Growers Association} met. <The court> said x.", ["-"]),
     ],
 )
 def test_bodies(marked: str, expected: list[str]) -> None:

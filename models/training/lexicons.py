@@ -65,10 +65,20 @@ def census_names() -> dict[str, str]:
     return majority(shares, 1)
 
 
+# Men's names elsewhere, or both: Lord (Robin) Butler, Andrea Camilleri, Jean Chrétien, Kim Dae-jung, Sasha Cohen.
+ABROAD = frozenset(
+    """
+    andrea ashley beverley evelyn gabriele jan jean jo kim kit laurie leigh lindsay michele nicola nikita robin sasha
+    vivian
+    """.split()
+)
+
+
 def merge_names(census: dict[str, str], counted: dict[str, str]) -> dict[str, str]:
-    """Both lists without what they disagree on (Kelly) and initials."""
+    """Both lists without what they disagree on (Kelly), what tells nothing outside the US, and initials."""
     both = {**counted, **census}
-    return {name: sex for name, sex in sorted(both.items()) if len(name) > 1 and counted.get(name, sex) == sex}
+    sure = {name: sex for name, sex in sorted(both.items()) if counted.get(name, sex) == sex}
+    return {name: sex for name, sex in sure.items() if len(name) > 1 and name not in ABROAD}
 
 
 def count_transitions(article: dict[str, Any], counts: np.ndarray) -> None:
