@@ -21,7 +21,8 @@ GOVERNED = re.compile(
 )
 # After these whatever stands between: "a group led by Ann Lee", "critics like the lawyer Bo Chen".
 INCLUDED = re.compile(
-    r"\b(?:led by|(?:speaking|talking|writing) (?:to|with|in|on)|like|including|such as|toward|towards|between)\s+[^,;]*$",
+    r"\b(?:led by|(?:speaking|talking|writing) (?:to|with|in|on)|spokes(?:man|woman|person) for|like|including|such as|"
+    r"towards?|between)\s+[^,;]*$",
     re.I,
 )
 BETWEEN = TITLES | OFFICES | frozenset("the a an then late us house presidential republican democratic".split())

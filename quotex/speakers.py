@@ -24,7 +24,14 @@ from quotex.ranking import Question, Ranker, unique
 MEMORY = 12  # attributions before a source that bear on who it is
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
-ASKED = re.compile(r"\b(?:asked|pressed|questioned|quizzed)\b", re.I)
+# "Asked if she would stand", "is widely expected", "was accused of": by whom is not told.
+BY_NOBODY = re.compile(
+    r"\b(?:asked|pressed|questioned|quizzed)\b|"
+    r"\b(?:is|are|was|were|be|been|being)\s(?:not\s|\w+ly\s|now\s|also\s|still\s)*(?:accused|alleged|believed|branded|"
+    r"considered|criticised|criticized|described|dubbed|expected|hailed|known|regarded|rumoured|seen|suspected|thought|tipped|"
+    r"viewed)\b",
+    re.I,
+)
 SEEMS = re.compile(r"(?:(?:it|is|was) )*(?:apparent|clear|obvious|evident|seems?|appears?)\b", re.I)
 WHAT = re.compile(r"\bwhat\s+$")
 
@@ -111,8 +118,8 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     if not words and source.cue:
         if writer := _writing(document, source):
             return writer
-        if ASKED.search(document.text, *source.cue):  # "asked if she would stand": by whom is not told
-            return Resolution((), "unknown", 0.5, "asked")
+        if BY_NOBODY.search(document.text, *source.cue):
+            return Resolution((), "unknown", 0.5, "passive")
     if len(words) != 1 or is_who(document.text, source.start, source.end):
         return None
     if words[0] in FIRST:

@@ -64,6 +64,7 @@ def speakers(marked: str, kind: str = "person", type: str = "direct") -> list[st
         ("<An email from [Ann Lee]> said x.", ["Ann Lee"]),
         ("<[Ann Lee]'s memo> said x.", ["Ann Lee"]),
         ("<A spokesman for [Ann Lee]> said x.", ["-"]),
+        ("<A spokesman for Rift Commissioner [Ann Lee]> said x.", ["-"]),
         ("<[Ann Lee]'s lawyer> said x.", ["-"]),
         ("[Bo Chen] left. <She> said x.", ["-"]),
         ("[Ann Lee] smiled, but it was [Bo Chen], <who> said x.", ["Bo Chen"]),
@@ -191,3 +192,17 @@ def test_a_names_full_stop_may_be_the_sentences() -> None:
     document = Document(text, group_mentions([Mention(18, 24, "R.N.I.", "ORG")]), [0], [0], ranker())
     [found] = resolve_sources(document, [Source(14, 23, "the R.N.I", "org", "indirect", ((0, 7),), 1)])
     assert [e.fullest.text for e in found.entities] == ["R.N.I."]
+
+
+@pytest.mark.parametrize(
+    ("cue", "speaker"),
+    [("added", "Ann Lee"), ("is widely expected", "-"), ("asked", "-"), ("was accused of", "-")],
+)
+def test_who_expects_or_asks_is_not_told(cue: str, speaker: str) -> None:
+    text = f"Ann Lee said x. And {cue} y"
+    names = group_mentions([Mention(0, 7, "Ann Lee", "PERSON")])
+    first = Source(0, 7, "Ann Lee", "person", "indirect", ((13, 14),), 1, (8, 12))
+    start = len(text) - 1
+    second = Source(start, start, None, "person", "indirect", ((start, start + 1),), 1, (20, start - 1))
+    resolved = resolve_sources(Document(text, names, [0], [0, 16], ranker()), [first, second])
+    assert ("+".join(e.fullest.text for e in resolved[1].entities) or "-") == speaker
