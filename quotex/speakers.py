@@ -24,9 +24,9 @@ from quotex.ranking import Question, Ranker, unique
 MEMORY = 12  # attributions before a source that bear on who it is
 AHEAD = 3  # sources after one without a name, in which the next named speaker is looked for
 RELATIVE_REACH = 120  # characters between a name and its "who"
-# "Asked if she would stand", "is widely expected", "was accused of": by whom is not told.
+# "Asked if she would stand", "the group known as", "is widely expected", "was accused of": by whom is not told.
 BY_NOBODY = re.compile(
-    r"\b(?:asked|pressed|questioned|quizzed)\b|"
+    r"\b(?:asked|pressed|questioned|quizzed|known (?:as|for))\b|"
     r"\b(?:is|are|was|were|be|been|being)\s(?:not\s|\w+ly\s|now\s|also\s|still\s)*(?:accused|alleged|believed|branded|"
     r"considered|criticised|criticized|described|dubbed|expected|hailed|known|regarded|rumoured|seen|suspected|thought|tipped|"
     r"viewed)\b",

@@ -196,7 +196,7 @@ def test_a_names_full_stop_may_be_the_sentences() -> None:
 
 @pytest.mark.parametrize(
     ("cue", "speaker"),
-    [("added", "Ann Lee"), ("is widely expected", "-"), ("asked", "-"), ("was accused of", "-")],
+    [("added", "Ann Lee"), ("is widely expected", "-"), ("asked", "-"), ("was accused of", "-"), ("known as", "-")],
 )
 def test_who_expects_or_asks_is_not_told(cue: str, speaker: str) -> None:
     text = f"Ann Lee said x. And {cue} y"
