@@ -61,7 +61,13 @@ function goTo(note) {
   const number = numbersOf(note)[0];
   const place = note.closest(".reading").querySelector(`.part.content[data-q~="${number}"]`) ?? note;
   const centre = () => place.scrollIntoView({ block: "center" });
+  let frames = 20;
+  const settle = () => {  // articles that were not laid out yet get their true heights now, some frames after each other
+    const { top, bottom } = place.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) centre();
+    if (--frames) requestAnimationFrame(settle);
+  };
   centre();
   note.firstElementChild.focus({ preventScroll: true });
-  requestAnimationFrame(centre);  // articles that were not laid out yet have their true height only now
+  requestAnimationFrame(() => { centre(); settle(); });
 }
