@@ -119,12 +119,12 @@ def candidates(asked: Asked) -> list[Entity]:
         entities += [entity for _, entity in document.inside(source.end, source.end + NEAR) if id(entity) in asked.after]
     kind = {"he": "person", "person": "person", "it": "org", "org": "org"}.get(asked.form)
     other = {id(entity) for _, entity in document.inside(source.start, source.end)}  # "Ann Lee's lawyer" is not Ann Lee
-    other |= told_of(asked)
+    other |= before_cue(asked)
     fits = [e for e in unique(entities) if kind in (None, e.kind) and id(e) not in other and may_be(e, asked)]
     return [e for e in fits if may_be_called(e, asked)] if asked.head else fits
 
 
-def told_of(asked: Asked) -> set[int]:
+def before_cue(asked: Asked) -> set[int]:
     """Who stands right before the cue of a quotation without a source, by id(entity): as its subject it would be the source;
     but "Lee told to double aid", "Lee is expected"."""
     if asked.form != "none" or asked.source.cue is None:
@@ -141,14 +141,14 @@ def may_be_called(entity: Entity, asked: Asked) -> bool:
     described = any(d.entity is entity for d in asked.described)
     if asked.head == "government":
         return described or entity.fullest.label == "GPE" or "government" in entity.key
-    if asked.form == "org" and not described and not may_be_kind(entity, asked.head):
+    if asked.form == "org" and not described and not fits_noun(entity, asked.head):
         return False
     if NEW.match(text) or (asked.head in SERVING and OF_SOMEBODY.search(text)):
         return described or (id(entity) in asked.after and id(entity) not in asked.before)
     return True
 
 
-def may_be_kind(entity: Entity, head: str) -> bool:
+def fits_noun(entity: Entity, head: str) -> bool:
     """Whether a body, by its name, can be what the noun says: "the state" is a place, "the court" one that is called so,
     "the company" no committee."""
     if head in PLACES:

@@ -63,7 +63,7 @@ APPOSES = re.compile(r",\s+the\s+")  # "Ann Lee, the Lord Chief Justice,"
 MADE_BY = re.compile(r"\b(?:by|from)\s+(?:[\w.]+\s+){0,2}$")
 OWNED = re.compile(r"['’]s?\s((?:[a-z0-9-]+\s?){1,4})")  # "Ann Lee's latest memo last week"
 # "The barrister who had represented Mr Lee": who is named from there on does not speak.
-DESCRIBED = re.compile(r"(?:the|an?|one|another)\s(?:[a-z-]+\s){0,4}[a-z-]+,?\s(?=(?:who|whose|whom)\s)", re.I)
+BEFORE_CLAUSE = re.compile(r"(?:the|an?|one|another)\s(?:[a-z-]+\s){0,4}[a-z-]+,?\s(?=(?:who|whose|whom)\s)", re.I)
 Named = list[tuple[Mention, Entity]]
 NOBODY = re.compile(r"(?:no[- ]?one|nobody|none)\b", re.I)  # "No-one from the institute was available"
 NOT_ROLE = frozenset("of for by in on at with from to who whose which that others other is was has had".split())
@@ -103,7 +103,7 @@ def _inside(document: Document, source: Source) -> Named:
     """The names in a source, those in brackets left out. A sentence's full stop may be a name's too: "said the F.A.A."."""
     text = document.text
     found = document.inside(source.start, source.end + (text[source.end : source.end + 1] == "."))
-    clause = DESCRIBED.match(text, source.start, source.end)
+    clause = BEFORE_CLAUSE.match(text, source.start, source.end)
     end = clause.end() if clause else source.end
     found = [(m, e) for m, e in found if m.start < end]
     return [(m, e) for m, e in found if text.rfind("(", source.start, m.start) <= text.rfind(")", source.start, m.start)]

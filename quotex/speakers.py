@@ -113,7 +113,7 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     in_answer = words == ["a"] or (not words and _has_no_verb(document, source))
     if in_answer and (answering := _answering(document, source)):
         return answering
-    if certain := counted(document, source) or described(document, source):
+    if certain := counted(document, source) or by_description(document, source):
         return certain
     if not words and source.cue:
         if writer := _writing(document, source):
@@ -133,7 +133,7 @@ def by_rule(document: Document, source: Source, earlier: Earlier) -> Resolution 
     return None
 
 
-def described(document: Document, source: Source) -> Resolution | None:
+def by_description(document: Document, source: Source) -> Resolution | None:
     """ "The home secretary" is the one whom the text so describes, word for word, and nobody else."""
     if source.text is None or not source.text.lower().startswith("the "):
         return None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from conftest import SEEDS
@@ -32,24 +29,24 @@ TREEBANK = """# newpar
 """
 
 
-@pytest.fixture(scope="module")
-def coreference() -> ModuleType:
-    path = SEEDS.parent / "models" / "training" / "coreference.py"
-    spec = importlib.util.spec_from_file_location("coreference", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["coreference"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The training scripts import each other by name."""
+    monkeypatch.syspath_prepend(str(SEEDS.parent / "models" / "training"))
 
 
-def test_a_reporting_verb_tells_whose_words_a_clause_is(coreference: ModuleType, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("training")
+def test_a_reporting_verb_tells_whose_words_a_clause_is(tmp_path: Path) -> None:
+    from coreference import reports
+    from treebank import read_treebank
+
     (tmp_path / "one.conllu").write_text(TREEBANK, encoding="utf8")
-    read = coreference.read_treebank(tmp_path / "one.conllu")
+    read = read_treebank(tmp_path / "one.conllu")
     assert read.text == "Ann Lee came. She said it'll rain at the Rift.\n"
+    assert read.sentences == [(0, 13), (14, 46)]
     assert [(m.first, m.last, m.chain, m.kind) for m in read.mentions] == [
         (0, 1, "1", "person"), (4, 4, "1", "person"), (10, 10, "3", "place"), (10, 11, "2", "place")
     ]  # fmt: skip
-    ((subject, verb, said),) = coreference.reports(read)
+    ((subject, verb, said),) = reports(read)
     assert (subject.chain, read.tokens[verb].lemma) == ("1", "say")
     assert read.text[read.tokens[said[0]].start : read.tokens[said[-1]].end] == "it'll rain at the Rift"

@@ -19,6 +19,7 @@ import srsly
 import typer
 
 from quotex.paragraphs import ESCAPED, join_tokens, read_paragraphs
+from treebank import read_treebank
 
 Article = dict[str, Any]
 ENTITY = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "GPE", "MISC": "MISC"}
@@ -66,35 +67,16 @@ def entity_runs(sentence: list[list[Any]]) -> Iterator[list[Any]]:
 
 
 def read_conllu(path: Path) -> Article:
-    """One document of a treebank; paragraphs (`# newpar`) are parted by a blank line."""
-    text = ""
-    article: Article = {"id": path.stem, "tokens": [], "lemmas": [], "sents": []}
-    for block in path.read_text(encoding="utf8").split("\n\n"):
-        if not block.strip():
-            continue
-        if "# newpar" in block and text:
-            text = text.rstrip() + "\n\n"
-        begin = len(text)
-        skip_until = 0
-        for line in block.splitlines():
-            columns = line.split("\t")
-            if line.startswith("#") or "." in columns[0]:
-                continue
-            space = "" if "SpaceAfter=No" in columns[9] else " "
-            if "-" in columns[0]:
-                skip_until = int(columns[0].split("-")[1])
-                text += columns[1] + space
-                continue
-            if int(columns[0]) <= skip_until:
-                continue  # a part of a contraction, whose text is in already
-            start = len(text)
-            text += columns[1] + space
-            article["tokens"].append([start, start + len(columns[1]), columns[4], ""])
-            if columns[4].startswith("VB"):
-                article["lemmas"].append([start, start + len(columns[1]), columns[2]])
-        article["sents"].append([begin, len(text.rstrip())])
-    article["text"] = text.rstrip() + "\n"
-    return article
+    """One document of a treebank. The parts of contractions are left out."""
+    read = read_treebank(path)
+    words = [token for token in read.tokens if not token.part]
+    return {
+        "id": path.stem,
+        "tokens": [[token.start, token.end, token.fine, ""] for token in words],
+        "lemmas": [[token.start, token.end, token.lemma] for token in words if token.fine.startswith("VB")],
+        "sents": [list(sentence) for sentence in read.sentences],
+        "text": read.text,
+    }
 
 
 def read_labelled(path: Path, size: int = 8) -> Iterator[Article]:

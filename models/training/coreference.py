@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from quotex.quotations import Quotation
 from quotex.resolution import read_document
 from quotex.scoring import Row
 from quotex.words import Words, span_of, split_words
+from treebank import Chained, Treebank, read_treebank
 
 REPORTING = frozenset(
     """
@@ -28,75 +28,6 @@ REPORTING = frozenset(
     """.split()
 )
 CLAUSES = ("ccomp", "parataxis", "xcomp", "obj")  # relations of what is said or thought to its verb
-ENTITY = re.compile(r"(?:^|\|)Entity=([^|]*)")
-BRACKET = re.compile(r"\([^()]+\)?|[^()]+\)")
-
-
-@dataclass(frozen=True)
-class Token:
-    start: int
-    end: int
-    lemma: str
-    tag: str
-    head: int | None  # an index into the document's tokens
-    relation: str
-
-
-@dataclass(frozen=True)
-class Chained:
-    """A mention: its first and last token, its chain and what it is ("person", "organization", …)."""
-
-    first: int
-    last: int
-    chain: str
-    kind: str
-
-
-@dataclass
-class Treebank:
-    """A document of the treebank."""
-
-    text: str = ""
-    tokens: list[Token] = field(default_factory=list)
-    mentions: list[Chained] = field(default_factory=list)
-
-
-def read_treebank(path: Path) -> Treebank:
-    """Paragraphs (`# newpar`) are parted by a blank line, as convert.py parts them."""
-    read = Treebank()
-    opened: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for block in path.read_text(encoding="utf8").split("\n\n"):
-        if "# newpar" in block and read.text:
-            read.text = read.text.rstrip() + "\n\n"
-        first = len(read.tokens) - 1
-        until, whole = 0, (0, 0)  # the last part of a contraction, and where that stands
-        for columns in (line.split("\t") for line in block.splitlines() if line[:1].isdigit()):
-            if "." in columns[0]:
-                continue
-            start = len(read.text)
-            if "-" in columns[0] or int(columns[0]) > until:
-                read.text += columns[1] + ("" if "SpaceAfter=No" in columns[9] else " ")
-            if "-" in columns[0]:
-                until, whole = int(columns[0].split("-")[1]), (start, start + len(columns[1]))
-                continue
-            start, end = whole if int(columns[0]) <= until else (start, start + len(columns[1]))
-            head = first + int(columns[6]) if columns[6] != "0" else None
-            read.tokens.append(Token(start, end, columns[2], columns[3], head, columns[7]))
-            _read_mentions(columns[9], len(read.tokens) - 1, opened, read.mentions)
-    read.text = read.text.rstrip() + "\n"
-    return read
-
-
-def _read_mentions(misc: str, at: int, opened: dict[str, list[tuple[int, str]]], mentions: list[Chained]) -> None:
-    """Open and close the mentions that start and end at a token: `(3-person-new…(5-place…)` and `3)`."""
-    found = ENTITY.search(misc)
-    for bracket in BRACKET.findall(found[1]) if found else ():
-        chain, *rest = bracket.strip("()").split("-")
-        if bracket.startswith("("):
-            opened[chain].append((at, rest[0] if rest else ""))
-        if bracket.endswith(")") and opened[chain]:
-            first, kind = opened[chain].pop()
-            mentions.append(Chained(first, at, chain, kind))
 
 
 Report = tuple[Chained, int, list[int]]  # a subject, its verb, the tokens of what is reported
